@@ -1,0 +1,31 @@
+package io.millrace.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The whole configuration of a node, valid.
+ *
+ * @param file where it came from
+ * @param dataDirectory of the embedded services, absolute
+ * @param streamsDirectory of the user's own declarations, absolute; need not exist
+ */
+public record AppConfig(
+        Path file,
+        Path dataDirectory,
+        Path streamsDirectory,
+        ServicesConfig services,
+        LimitsConfig limits,
+        List<VerticleConfig> verticles) {
+    public AppConfig {
+        verticles = List.copyOf(verticles);
+    }
+
+    /** Instances by verticle type; what a requester of a settling stage needs. */
+    public Map<String, Integer> instances() {
+        return verticles.stream()
+                .collect(Collectors.toMap(VerticleConfig::type, VerticleConfig::instances, Integer::sum));
+    }
+}

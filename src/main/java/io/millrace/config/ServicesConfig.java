@@ -1,0 +1,158 @@
+package io.millrace.config;
+
+/** Where the durable parts are. */
+public record ServicesConfig(
+        @Setting(value = "{}", doc = "Apache Kafka.") KafkaConfig kafka,
+        @Setting(value = "{}", doc = "PostgreSQL.") PostgresConfig postgres,
+        @Setting(value = "{}", doc = "The S3 object store.") S3Config s3,
+        @Setting(value = "{}", doc = "The schema registry.") RegistryConfig registry) {
+
+    public static final String EMBEDDED = "embedded";
+
+    /** Kafka's address and security. */
+    public record KafkaConfig(
+            @Setting(
+                    value = "embedded",
+                    env = "MILLRACE_KAFKA",
+                    doc = "'embedded', or bootstrap servers as host:port[,host:port].")
+            String address,
+
+            @Setting(
+                    value = "9092",
+                    env = "MILLRACE_KAFKA_PORT",
+                    doc = "Port of the embedded broker.",
+                    min = 0,
+                    max = 65535)
+            int port,
+
+            @Setting(value = "false", env = "MILLRACE_KAFKA_TLS", doc = "Speak TLS to the brokers.")
+            boolean tls,
+
+            @Setting(
+                    value = "null",
+                    env = "MILLRACE_KAFKA_CA",
+                    doc = "PEM file of the authorities to trust; the JVM's own by default.")
+            String caFile,
+
+            @Setting(
+                    value = "null",
+                    env = "MILLRACE_KAFKA_SASL",
+                    doc = "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; absent: no SASL.")
+            String saslMechanism,
+
+            @Setting(value = "null", env = "MILLRACE_KAFKA_USER", doc = "User name for SASL.")
+            String user,
+
+            @Setting(value = "null", env = "MILLRACE_KAFKA_PASSWORD", doc = "Password for SASL.")
+            Secret password,
+
+            @Setting(value = "null", env = "MILLRACE_KAFKA_PASSWORD_FILE", doc = "File that holds the password.")
+            String passwordFile,
+
+            @Setting(
+                    value = "kafka/topics.txt",
+                    doc =
+                            "The topics to make, topic:partitions:replicas and key=value; a file, or the one on the class path.")
+            String topics) {
+        public boolean embedded() {
+            return EMBEDDED.equals(address);
+        }
+    }
+
+    /** PostgreSQL's address and security. */
+    public record PostgresConfig(
+            @Setting(value = "embedded", env = "MILLRACE_POSTGRES", doc = "'embedded', or host:port/database.")
+            String address,
+
+            @Setting(
+                    value = "5432",
+                    env = "MILLRACE_POSTGRES_PORT",
+                    doc = "Port of the embedded server.",
+                    min = 0,
+                    max = 65535)
+            int port,
+
+            @Setting(value = "millrace", env = "MILLRACE_POSTGRES_USER", doc = "User name.")
+            String user,
+
+            @Setting(value = "millrace", env = "MILLRACE_POSTGRES_PASSWORD", doc = "Password.")
+            Secret password,
+
+            @Setting(value = "null", env = "MILLRACE_POSTGRES_PASSWORD_FILE", doc = "File that holds the password.")
+            String passwordFile,
+
+            @Setting(value = "disable", env = "MILLRACE_POSTGRES_TLS", doc = "disable, require or verify-full.")
+            String tls,
+
+            @Setting(value = "null", env = "MILLRACE_POSTGRES_CA", doc = "PEM file of the authorities to trust.")
+            String caFile,
+
+            @Setting(value = "16", unit = "connections", doc = "Most connections of one node.", min = 2, max = 1000)
+            int connections) {
+        public boolean embedded() {
+            return EMBEDDED.equals(address);
+        }
+    }
+
+    /** The object store's address and security. */
+    public record S3Config(
+            @Setting(
+                    value = "embedded",
+                    env = "MILLRACE_S3",
+                    doc = "'embedded', or an address such as https://minio:9000.")
+            String address,
+
+            @Setting(
+                    value = "9000",
+                    env = "MILLRACE_S3_PORT",
+                    doc = "Port of the embedded store.",
+                    min = 0,
+                    max = 65535)
+            int port,
+
+            @Setting(value = "millrace", env = "MILLRACE_S3_ACCESS_KEY", doc = "Access key.")
+            String accessKey,
+
+            @Setting(value = "millrace-secret", env = "MILLRACE_S3_SECRET_KEY", doc = "Secret key.")
+            Secret secretKey,
+
+            @Setting(value = "null", env = "MILLRACE_S3_SECRET_KEY_FILE", doc = "File that holds the secret key.")
+            String secretKeyFile,
+
+            @Setting(
+                    value = "millrace",
+                    env = "MILLRACE_S3_BUCKET",
+                    doc = "Bucket of all objects; made where it is absent.")
+            String bucket,
+
+            @Setting(value = "us-east-1", env = "MILLRACE_S3_REGION", doc = "Region that requests are signed for.")
+            String region,
+
+            @Setting(value = "null", env = "MILLRACE_S3_CA", doc = "PEM file of the authorities to trust.")
+            String caFile) {
+        public boolean embedded() {
+            return EMBEDDED.equals(address);
+        }
+    }
+
+    /** The schema registry's address. */
+    public record RegistryConfig(
+            @Setting(
+                    value = "self",
+                    env = "MILLRACE_REGISTRY",
+                    doc = "'self', or the address of a registry that speaks the Confluent REST API.")
+            String address,
+
+            @Setting(value = "null", env = "MILLRACE_REGISTRY_USER", doc = "User name for basic authentication.")
+            String user,
+
+            @Setting(value = "null", env = "MILLRACE_REGISTRY_PASSWORD", doc = "Password for basic authentication.")
+            Secret password,
+
+            @Setting(value = "5000", unit = "ms", doc = "Longest wait for one answer.", min = 100, max = 60000)
+            int timeout) {
+        public boolean self() {
+            return "self".equals(address);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.objectstore;
+
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+
+/** Objects of the one bucket. A failed Future is infrastructure; answers come on the caller's context. */
+public interface ObjectStore {
+
+    /** What is known of an object: size in bytes, user metadata with lower-case names. */
+    record Facts(String key, long size, String etag, Map<String, String> metadata) {}
+
+    /** Makes the bucket where it is absent, and says whether PUT with If-None-Match is honoured. */
+    Future<Void> open();
+
+    /**
+     * Writes where no object has the key. False where one has it: then the caller compares. Without If-None-Match in the store a
+     * HEAD comes before.
+     */
+    Future<Boolean> putIfAbsent(String key, byte[] content, String contentType, Map<String, String> metadata);
+
+    Future<Optional<Facts>> head(String key);
+
+    /** The whole object; fails where it is larger than the bound in bytes. Empty where there is none. */
+    Future<Optional<byte[]>> get(String key, long bound);
+
+    /** Small request that shows whether the store answers. */
+    Future<Void> ping();
+
+    Future<Void> close();
+}

@@ -1,0 +1,25 @@
+package io.millrace.stream;
+
+import java.util.List;
+
+/** The columns that every row table has, by which a row can be followed back; name and PostgreSQL type, in order. */
+public final class Lineage {
+    public static final List<String[]> COLUMNS = List.of(
+            new String[] {"event_id", "uuid not null"},
+            new String[] {"correlation_id", "uuid"},
+            new String[] {"natural_id", "text not null"},
+            new String[] {"received_at", "timestamptz not null"},
+            new String[] {"revision", "int not null"},
+            new String[] {"schema_id", "int not null"},
+            new String[] {"declaration", "int not null"},
+            new String[] {"raw_topic_id", "uuid not null"},
+            new String[] {"raw_partition", "int not null"},
+            new String[] {"raw_offset", "bigint not null"},
+            new String[] {"silver_topic_id", "uuid not null"},
+            new String[] {"silver_partition", "int not null"},
+            new String[] {"silver_offset", "bigint not null"},
+            new String[] {"result_hash", "bytea not null"},
+            new String[] {"stored_at", "timestamptz not null default now()"});
+
+    private Lineage() {}
+}
