@@ -1,18 +1,20 @@
 package io.millrace.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads and writes JSON without losing a digit. */
 public final class Json {
@@ -22,10 +24,6 @@ public final class Json {
             .maxNumberLength(12_000)
             .maxStringLength(64 << 20)
             .build());
-
-    private static final ObjectMapper CANONICAL = MAPPER.copy()
-            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
-            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(false));
 
     private Json() {}
 
@@ -39,7 +37,6 @@ public final class Json {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
                 .build();
     }
 
@@ -71,12 +68,37 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** The same bytes for the same value: keys sorted, no white space. */
+    /** The same bytes for the same value: keys sorted, numbers without trailing zeros, no white space. */
     public static byte[] canonical(JsonNode node) {
-        try {
-            return CANONICAL.writeValueAsBytes(CANONICAL.treeToValue(node, Object.class));
-        } catch (JsonProcessingException e) {
+        ByteArrayBuilder out = new ByteArrayBuilder(512);
+        try (JsonGenerator generator = MAPPER.getFactory().createGenerator(out)) {
+            writeCanonical(node, generator);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeCanonical(JsonNode node, JsonGenerator generator) throws IOException {
+        if (node.isObject()) {
+            generator.writeStartObject();
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+            for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
+                generator.writeFieldName(field.getKey());
+                writeCanonical(field.getValue(), generator);
+            }
+            generator.writeEndObject();
+        } else if (node.isArray()) {
+            generator.writeStartArray();
+            for (JsonNode element : node) {
+                writeCanonical(element, generator);
+            }
+            generator.writeEndArray();
+        } else if (node.isNumber()) {
+            generator.writeNumber(node.decimalValue().stripTrailingZeros().toString());
+        } else {
+            MAPPER.writeTree(generator, node);
         }
     }
 }
