@@ -54,6 +54,8 @@ create table outcomes (
 );
 create index outcomes_event on outcomes (event_id);
 create index outcomes_received on outcomes (received_at, event_id);
+create index outcomes_correlation on outcomes (correlation_id);
+create index outcomes_natural on outcomes (natural_id);
 
 -- A cut is recorded before its objects are made, so that a successor makes exactly the same.
 create table cuts (
@@ -115,6 +117,8 @@ create table dead_letters (
 );
 create index dead_letters_event on dead_letters (event_id);
 create index dead_letters_received on dead_letters (received_at, letter_id);
+create index dead_letters_correlation on dead_letters (correlation_id);
+create index dead_letters_natural on dead_letters (natural_id);
 
 -- The terms of the balance, counted in the ledger transactions, by raw partition and block of 10,000 raw offsets.
 -- Letters of events that never reached events.raw count under the nil topic id, on both sides.
