@@ -1,0 +1,56 @@
+package io.millrace.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class FaultPointTest {
+
+    @Test
+    void readsNamesWithAndWithoutCount() {
+        var left = FaultPoint.read("after-claim, after-cut:3");
+        assertEquals(1, left.get("after-claim").get());
+        assertEquals(3, left.get("after-cut").get());
+        assertTrue(FaultPoint.read("").isEmpty());
+    }
+
+    @Test
+    void refusesWhatIsNoCount() {
+        assertThrows(IllegalArgumentException.class, () -> FaultPoint.read("after-cut:often"));
+        assertThrows(IllegalArgumentException.class, () -> FaultPoint.read("after-cut:0"));
+    }
+
+    @Test
+    void doesNothingWithoutTheProperty() {
+        FaultPoint.reach("after-claim");
+    }
+
+    @Test
+    void haltsTheProcessTheTimeItIsTold() throws Exception {
+        assertEquals(137, run("-Dmillrace.fault=here:2"));
+        assertEquals(0, run("-Dmillrace.fault=here:3"));
+    }
+
+    private static int run(String property) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        property,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Twice.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    static final class Twice {
+        public static void main(String[] args) {
+            FaultPoint.reach("here");
+            FaultPoint.reach("here");
+        }
+    }
+}
