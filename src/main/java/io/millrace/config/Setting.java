@@ -18,13 +18,21 @@ public @interface Setting {
     /** ms, bytes, events, records …; empty where it has none. */
     String unit() default "";
 
-    /** The environment name that overrides the file; empty where there is none. */
+    /**
+     * The environment name that overrides the file; empty where there is none. A {@link Secret} may also stand in the file that
+     * {@code <env>_FILE}, or the setting {@code <key>File} beside it, names.
+     */
     String env() default "";
 
     /** One sentence. */
     String doc();
 
+    /** The only values it may have; empty where any will do. */
+    String[] values() default {};
+
+    /** Least number; least length of a text or a list. */
     long min() default Long.MIN_VALUE;
 
+    /** Greatest number; greatest length of a text or a list. */
     long max() default Long.MAX_VALUE;
 }
