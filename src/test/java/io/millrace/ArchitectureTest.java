@@ -1,0 +1,110 @@
+package io.millrace;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Verticle;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+
+/** The layering: event ← bus and vendors ← stages ← Pipeline ← Main. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] STAGES = {
+        "io.millrace.collect..",
+        "io.millrace.consume..",
+        "io.millrace.validate..",
+        "io.millrace.normalise..",
+        "io.millrace.deduplicate..",
+        "io.millrace.enrich..",
+        "io.millrace.publish..",
+        "io.millrace.store.rows..",
+        "io.millrace.store.objects..",
+        "io.millrace.quarantine..",
+        "io.millrace.trim..",
+        "io.millrace.reenter..",
+        "io.millrace.query..",
+        "io.millrace.ops.."
+    };
+
+    @ArchTest
+    static final ArchRule eventsSpeakTheJdkAlone = classes()
+            .that()
+            .resideInAPackage("io.millrace.event..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.millrace.event..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.millrace.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void stagesDoNotKnowStages(com.tngtech.archunit.core.domain.JavaClasses imported) {
+        for (String stage : STAGES) {
+            String[] others = java.util.Arrays.stream(STAGES)
+                    .filter(other -> !other.equals(stage))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(stage)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .allowEmptyShould(true)
+                    .check(imported);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule onlyTheBusTouchesTheEventBus = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.millrace.bus..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(EventBus.class);
+
+    @ArchTest
+    static final ArchRule onlyConfigReadsTheEnvironment = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.millrace.config..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule verticlesAreFinalAndNamedSo = classes()
+            .that()
+            .areAssignableTo(Verticle.class)
+            .or()
+            .areAssignableTo(VerticleBase.class)
+            .should()
+            .haveSimpleNameEndingWith("Verticle")
+            .andShould()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule s3IsSpokenInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.millrace.objectstore..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.minio..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule jdbcIsForSetUpAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.millrace.database..", "io.millrace.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.postgresql..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule nothingSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+}
