@@ -1,0 +1,98 @@
+package io.millrace.ledger;
+
+import io.millrace.bus.ConsumerStop;
+import io.millrace.database.Database;
+import io.millrace.event.Partition;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+
+/**
+ * Moves one row of the ledger, each under the epoch of its holder.
+ *
+ * <pre>
+ *   assignment ── raise ──▶ epoch + 1: whoever held it before matches no row from now on
+ *   sink       ── advance ──▶ next_offset: start ──▶ end        in the transaction of the sink's rows
+ *   refine     ── note ──▶ noted_end := end                     in the transaction of the claims
+ *              ── (Kafka transaction) ── mirror ──▶ next_offset := greatest(next_offset, end)
+ * </pre>
+ *
+ * Thread: any; answers come on the caller's context.
+ */
+public final class Ledger {
+    private static final String PLACE = " where grp = $1 and topic_id = $2 and partition = $3";
+    private static final String HELD = PLACE + " and epoch = $4";
+    private static final String RAISE =
+            "update ledger set epoch = epoch + 1" + PLACE + " returning epoch, next_offset, noted_end, seek_to";
+    private static final String ADVANCE =
+            "update ledger set next_offset = $6, noted_end = $6, settled_at = now()" + HELD + " and next_offset = $5";
+    private static final String NOTE = "update ledger set noted_end = $5" + HELD;
+    // seek_to follows while an operator's seek is below what was mirrored, so that a crash on the way finds its permit
+    private static final String MIRROR =
+            "update ledger set next_offset = greatest(next_offset, $5::bigint), settled_at = now(),"
+                    + " seek_to = case when seek_to is not null and $5 < next_offset then $5 end" + HELD;
+
+    private final Database database;
+
+    public Ledger(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What the ledger says of a partition that was just taken.
+     *
+     * @param epoch of this holder; all older ones are fenced
+     * @param next up to where everything is settled; for refine the mirror of the end committed in Kafka
+     * @param notedEnd refine: the end that the last claims were made for
+     * @param seekTo refine: an operator's permit to start below {@code next}; null where there is none
+     */
+    public record Held(long epoch, long next, long notedEnd, Long seekTo) {}
+
+    /** Takes the partition. A {@link ConsumerStop} where the group was never seeded on this incarnation of the topic. */
+    public Future<Held> raise(String group, Partition p) {
+        return database.query(RAISE, group, p.topicId(), p.number()).map(rows -> {
+            if (rows.rowCount() == 0) {
+                throw unseeded(group, p);
+            }
+            return held(rows);
+        });
+    }
+
+    private static ConsumerStop unseeded(String group, Partition p) {
+        return new ConsumerStop(
+                "the ledger has no row of group " + group + " for " + p + " of topic id " + p.topicId(),
+                "bin/millrace group adopt-topic --group " + group + " --topic " + p.topic());
+    }
+
+    private static Held held(RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        return new Held(
+                row.getLong("epoch"), row.getLong("next_offset"), row.getLong("noted_end"), row.getLong("seek_to"));
+    }
+
+    /** A sink settles [start, end) with its rows. Fails with {@link Fenced} unless held under this epoch and standing at start. */
+    public Future<Void> advance(SqlConnection c, String group, Partition p, long epoch, long start, long end) {
+        return Database.query(c, ADVANCE, group, p.topicId(), p.number(), epoch, start, end)
+                .map(rows -> matched(rows, group, p, epoch));
+    }
+
+    /** Refine notes, with the claims, the end that its Kafka transaction is going to commit. */
+    public Future<Void> note(SqlConnection c, String group, Partition p, long epoch, long end) {
+        return Database.query(c, NOTE, group, p.topicId(), p.number(), epoch, end)
+                .map(rows -> matched(rows, group, p, epoch));
+    }
+
+    /** Refine mirrors the end that is known to be committed in Kafka; never lowered. */
+    public Future<Void> mirror(String group, Partition p, long epoch, long end) {
+        return database.query(MIRROR, group, p.topicId(), p.number(), epoch, end)
+                .map(rows -> matched(rows, group, p, epoch));
+    }
+
+    private static Void matched(RowSet<Row> rows, String group, Partition p, long epoch) {
+        if (rows.rowCount() != 1) {
+            throw new Fenced(group, p, epoch);
+        }
+        return null;
+    }
+}
