@@ -57,6 +57,11 @@ public record ServicesConfig(
         public boolean embedded() {
             return EMBEDDED.equals(address);
         }
+
+        /** The same at an address that is known now: where the embedded broker listens, without TLS and SASL. */
+        public KafkaConfig at(String bootstrap) {
+            return new KafkaConfig(bootstrap, port, false, null, null, null, null, null, topics);
+        }
     }
 
     /** PostgreSQL's address and security. */
@@ -88,9 +93,58 @@ public record ServicesConfig(
             String caFile,
 
             @Setting(value = "16", unit = "connections", doc = "Most connections of one node.", min = 2, max = 1000)
-            int connections) {
+            int connections,
+
+            @Setting(
+                    value = "256",
+                    unit = "requests",
+                    doc = "Most requests of one node that wait for a connection; more fail at once.",
+                    min = 1,
+                    max = 100000)
+            int waiting,
+
+            @Setting(
+                    value = "5000",
+                    unit = "ms",
+                    doc = "Longest wait for a connection, new or from the pool.",
+                    min = 100,
+                    max = 600000)
+            int connectTimeout,
+
+            @Setting(value = "30000", unit = "ms", doc = "Longest statement.", min = 100, max = 3600000)
+            int statementTimeout,
+
+            @Setting(value = "5000", unit = "ms", doc = "Longest wait for a lock.", min = 10, max = 3600000)
+            int lockTimeout,
+
+            @Setting(
+                    value = "10000",
+                    unit = "ms",
+                    doc =
+                            "Longest pause inside a transaction, after which the server ends the session, so that a stopped process holds nobody.",
+                    min = 100,
+                    max = 3600000)
+            int idleTransactionTimeout) {
         public boolean embedded() {
             return EMBEDDED.equals(address);
+        }
+
+        /** The same at an address that is known now: where the embedded server listens, without TLS. */
+        public PostgresConfig at(String place) {
+            return new PostgresConfig(
+                    place,
+                    port,
+                    user,
+                    password,
+                    passwordFile,
+                    "disable",
+                    null,
+                    connections,
+                    waiting,
+                    connectTimeout,
+                    statementTimeout,
+                    lockTimeout,
+                    idleTransactionTimeout);
         }
     }
 
@@ -132,6 +186,11 @@ public record ServicesConfig(
             String caFile) {
         public boolean embedded() {
             return EMBEDDED.equals(address);
+        }
+
+        /** The same at an address that is known now: where the embedded store listens, without TLS. */
+        public S3Config at(String endpoint) {
+            return new S3Config(endpoint, port, accessKey, secretKey, secretKeyFile, bucket, region, null);
         }
     }
 
