@@ -1,0 +1,103 @@
+package io.millrace.kafka;
+
+import io.millrace.bus.Item;
+import io.millrace.event.Envelope;
+import io.millrace.event.Ids;
+import io.millrace.event.Origin;
+import io.millrace.event.Partition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Between a record's headers and an {@link Envelope}. Reading never fails: a header that is missing, unreadable or makes no sense
+ * counts as absent, and what can't be absent is made from the record's place and time.
+ */
+public final class Envelopes {
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,64}");
+
+    private Envelopes() {}
+
+    /**
+     * @param sourceStream the stream that reads this topic of others; null for a topic of Millrace, whose headers say the stream,
+     *     the revision and, from silver on, the origin of the raw record
+     */
+    public static Item item(Partition partition, ConsumerRecord<byte[], byte[]> record, String sourceStream) {
+        Map<String, String> headers = texts(record.headers());
+        Origin place = partition.at(record.offset());
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        return new Item(
+                place, record.key(), value, headers, envelope(place, record.timestamp(), headers, sourceStream));
+    }
+
+    /** The event's own headers; those that it has no value for are left out. Origin is among them once it is known. */
+    public static List<Header> headers(Envelope envelope) {
+        List<Header> headers = new ArrayList<>(12);
+        add(headers, Headers.EVENT_ID, envelope.eventId());
+        add(headers, Headers.CORRELATION_ID, envelope.correlationId());
+        add(headers, Headers.STREAM, envelope.stream());
+        add(headers, Headers.SCHEMA_ID, envelope.schemaId() == 0 ? null : envelope.schemaId());
+        add(headers, Headers.RECEIVED_AT, envelope.receivedAt());
+        add(headers, Headers.REVISION, envelope.revision());
+        add(headers, Headers.TRACEPARENT, envelope.traceparent());
+        add(headers, Headers.ORIGIN, envelope.origin());
+        return headers;
+    }
+
+    /** The value where it is a traceparent of W3C Trace Context, else null. */
+    public static String traceparent(String value) {
+        return value != null && TRACEPARENT.matcher(value).matches() ? value : null;
+    }
+
+    static void add(List<Header> headers, String name, Object value) {
+        if (value != null) {
+            headers.add(HeaderText.header(name, value.toString()));
+        }
+    }
+
+    private static Envelope envelope(Origin place, long timestamp, Map<String, String> headers, String sourceStream) {
+        UUID eventId = HeaderText.uuid(headers.get(Headers.EVENT_ID));
+        Instant receivedAt = HeaderText.instant(headers.get(Headers.RECEIVED_AT));
+        boolean ours = sourceStream == null;
+        return new Envelope(
+                eventId == null ? Ids.ofOrigin(place) : eventId,
+                HeaderText.uuid(headers.get(Headers.CORRELATION_ID)),
+                headers.getOrDefault(Headers.STREAM, sourceStream),
+                positive(headers.get(Headers.SCHEMA_ID), 0),
+                receivedAt == null ? HeaderText.instant(timestamp) : receivedAt,
+                ours ? origin(headers.get(Headers.ORIGIN), place) : place,
+                ours ? positive(headers.get(Headers.REVISION), 1) : 1,
+                traceparent(headers.get(Headers.TRACEPARENT)));
+    }
+
+    static Origin origin(String text, Origin otherwise) {
+        try {
+            return text == null ? otherwise : Origin.parse(text);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+
+    static int positive(String text, int otherwise) {
+        Integer number = HeaderText.integer(text);
+        return number == null || number < 1 ? otherwise : number;
+    }
+
+    private static Map<String, String> texts(Iterable<Header> headers) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Header header : headers) {
+            String text = HeaderText.readHeader(header.value());
+            if (text != null) {
+                texts.put(header.key(), text);
+            }
+        }
+        return texts;
+    }
+}
