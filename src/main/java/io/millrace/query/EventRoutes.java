@@ -1,0 +1,119 @@
+package io.millrace.query;
+
+import io.millrace.database.Database;
+import io.millrace.event.Ids;
+import io.millrace.event.Origin;
+import io.millrace.http.Problem;
+import io.millrace.http.Routes;
+import io.millrace.json.Json;
+import io.millrace.stream.StreamCatalog;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /events} and {@code GET /events/{id}}. With PostgreSQL away both answer 503, {@code storage_unavailable}. */
+public final class EventRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
+    private static final Duration MAY_STILL_COME = Duration.ofMinutes(1);
+    private static final int RETRY_SECONDS = 1;
+
+    private final EventFinder finder;
+    private final EventListing listing;
+    private final Copies copies;
+    private final BooleanSupplier refineLags;
+    private final Clock clock;
+
+    /** @param refineLags true while accepted events may not have been claimed yet */
+    public EventRoutes(
+            Database database, StreamCatalog streams, Copies copies, BooleanSupplier refineLags, Clock clock) {
+        this.finder = new EventFinder(database, streams);
+        this.listing = new EventListing(database, streams);
+        this.copies = copies;
+        this.refineLags = refineLags;
+        this.clock = clock;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/events").handler(this::list);
+        router.get("/events/:id").handler(this::one);
+    }
+
+    private void list(RoutingContext context) {
+        List<EventFilter.Mistake> mistakes = EventFilter.noMistakes();
+        EventFilter filter = EventFilter.of(
+                context.queryParams().names(), name -> context.queryParams().get(name), mistakes);
+        if (!mistakes.isEmpty()) {
+            Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
+                    .with("errors", mistakes)
+                    .send(context);
+            return;
+        }
+        answer(context, listing.page(filter).map(page -> Buffer.buffer(Json.write(page))));
+    }
+
+    private void one(RoutingContext context) {
+        UUID id;
+        try {
+            id = UUID.fromString(context.pathParam("id"));
+        } catch (IllegalArgumentException e) {
+            Problem.of(400, "invalid_parameter", "The event id must be a UUID.").send(context);
+            return;
+        }
+        finder.find(id)
+                .onSuccess(found -> found.ifPresentOrElse(
+                        facts -> answer(context, withCopies(id, facts)), () -> notFound(context, id)))
+                .onFailure(failure -> unavailable(context, failure));
+    }
+
+    private Future<Buffer> withCopies(UUID id, EventFacts facts) {
+        Future<Optional<Copies.Copy>> raw = copy(facts.raw(), origin -> copies.raw(origin, id));
+        Future<Optional<Copies.Copy>> enriched =
+                copy(facts.silver(), origin -> copies.enriched(origin, id, facts.revision()));
+        return Future.all(raw, enriched).map(both -> EventAnswer.write(id, facts, raw.result(), enriched.result()));
+    }
+
+    /** A copy that can't be read now is left out of the answer, and logged: where it lies is told all the same. */
+    private static Future<Optional<Copies.Copy>> copy(
+            Origin origin, java.util.function.Function<Origin, Future<Optional<Copies.Copy>>> reader) {
+        if (origin == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return reader.apply(origin).recover(failure -> {
+            LOG.warn("copy of an event can't be read origin={} cause={}", origin, failure.toString());
+            return Future.succeededFuture(Optional.empty());
+        });
+    }
+
+    private void notFound(RoutingContext context, UUID id) {
+        Instant made = Ids.timeOf(id);
+        boolean fresh = made != null && clock.instant().isBefore(made.plus(MAY_STILL_COME));
+        Problem problem = Problem.of(404, "event_not_found", "No event of this id is known.");
+        (fresh || refineLags.getAsBoolean() ? problem.withRetryAfter(RETRY_SECONDS) : problem).send(context);
+    }
+
+    private static void answer(RoutingContext context, Future<Buffer> body) {
+        body.onSuccess(json -> context.response()
+                        .putHeader("content-type", "application/json")
+                        .putHeader("cache-control", "no-store")
+                        .end(json))
+                .onFailure(failure -> unavailable(context, failure));
+    }
+
+    private static void unavailable(RoutingContext context, Throwable failure) {
+        LOG.warn("query failed cause={}", failure.toString());
+        Problem.of(503, "storage_unavailable", "PostgreSQL does not answer; what was accepted is safe.")
+                .withRetryAfter(RETRY_SECONDS)
+                .send(context);
+    }
+}
