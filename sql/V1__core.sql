@@ -25,7 +25,7 @@ create table claims_0 (
     topic_id     uuid   not null,        -- origin of the record that made this revision
     partition    int    not null,
     "offset"     bigint not null,
-    content      bytea  not null         -- 16 bytes over the normalised content
+    content      bytea  not null         -- 16 bytes over the normalised content; of an event id's claim: the key of its natural id
 );
 create index claims_0_event on claims_0 (event_id);
 create table claims_1 (like claims_0 including all);

@@ -1,0 +1,39 @@
+package io.millrace.claims;
+
+import io.millrace.database.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+
+/**
+ * The two tables of claims while a transaction works with them: under the lock neither changes its part.
+ *
+ * <pre>
+ *   claimers, re-entries   shared lock      read both, write the younger
+ *   rotation               exclusive lock   empties the older and makes it the younger
+ * </pre>
+ *
+ * So what a claimer finds in the older generation stays as it is until the claimer commits; only the younger has races, and its
+ * primary key decides them.
+ */
+record Generations(String younger, String older) {
+    /** The name of the advisory lock. */
+    static final long LOCK = 0x6D696C6C_636C61L;
+
+    // A big batch on a small table would be planned as a scan of the table, and go on so while the table grows.
+    private static final String SHARED_LOCK = """
+            select pg_advisory_xact_lock_shared($1),
+                set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true)""";
+    private static final String YOUNGEST = "select slot from claim_generations order by started_at desc, slot limit 1";
+
+    /** Takes the shared lock until the transaction ends; the order is read after it, by a statement of its own snapshot. */
+    static Future<Generations> lock(SqlConnection connection) {
+        return Database.query(connection, SHARED_LOCK, LOCK)
+                .compose(locked -> Database.query(connection, YOUNGEST))
+                .map(rows -> ofYounger(rows.iterator().next().getInteger("slot")));
+    }
+
+    static Generations ofYounger(int slot) {
+        return new Generations("claims_" + slot, "claims_" + (1 - slot));
+    }
+}
