@@ -37,7 +37,8 @@ public record ServicesConfig(
             @Setting(
                     value = "null",
                     env = "MILLRACE_KAFKA_SASL",
-                    doc = "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; absent: no SASL.")
+                    doc = "Mechanism of SASL; none by default.",
+                    values = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"})
             String saslMechanism,
 
             @Setting(value = "null", env = "MILLRACE_KAFKA_USER", doc = "User name for SASL.")
@@ -86,7 +87,11 @@ public record ServicesConfig(
             @Setting(value = "null", env = "MILLRACE_POSTGRES_PASSWORD_FILE", doc = "File that holds the password.")
             String passwordFile,
 
-            @Setting(value = "disable", env = "MILLRACE_POSTGRES_TLS", doc = "disable, require or verify-full.")
+            @Setting(
+                    value = "disable",
+                    env = "MILLRACE_POSTGRES_TLS",
+                    doc = "Whether to speak TLS, and whom to trust.",
+                    values = {"disable", "require", "verify-full"})
             String tls,
 
             @Setting(value = "null", env = "MILLRACE_POSTGRES_CA", doc = "PEM file of the authorities to trust.")
