@@ -25,6 +25,7 @@ public final class Ledger {
     private static final String HELD = PLACE + " and epoch = $4";
     private static final String RAISE =
             "update ledger set epoch = epoch + 1" + PLACE + " returning epoch, next_offset, noted_end, seek_to";
+    private static final String NEXT = "select next_offset from ledger" + PLACE;
     private static final String ADVANCE =
             "update ledger set next_offset = $6, noted_end = $6, settled_at = now()" + HELD + " and next_offset = $5";
     private static final String NOTE = "update ledger set noted_end = $5" + HELD;
@@ -87,6 +88,16 @@ public final class Ledger {
     public Future<Void> mirror(String group, Partition p, long epoch, long end) {
         return database.query(MIRROR, group, p.topicId(), p.number(), epoch, end)
                 .map(rows -> matched(rows, group, p, epoch));
+    }
+
+    /** Up to where everything is settled; for refine the mirror. Fails as {@link #raise} does where there is no row. */
+    public Future<Long> next(String group, Partition p) {
+        return database.query(NEXT, group, p.topicId(), p.number()).map(rows -> {
+            if (rows.rowCount() == 0) {
+                throw unseeded(group, p);
+            }
+            return rows.iterator().next().getLong("next_offset");
+        });
     }
 
     private static Void matched(RowSet<Row> rows, String group, Partition p, long epoch) {

@@ -1,0 +1,130 @@
+package io.millrace.deduplicate;
+
+import io.millrace.bus.Batch;
+import io.millrace.bus.Item;
+import io.millrace.claims.Claim;
+import io.millrace.claims.Claims;
+import io.millrace.claims.OutcomeRow;
+import io.millrace.claims.Outcomes;
+import io.millrace.claims.Verdict;
+import io.millrace.database.Database;
+import io.millrace.event.FaultPoint;
+import io.millrace.event.Origin;
+import io.millrace.event.Outcome;
+import io.millrace.event.Rejection;
+import io.millrace.kafka.Topics;
+import io.millrace.ledger.Ledger;
+import io.millrace.metrics.StageMetrics;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes one batch of a partition through its claims.
+ *
+ * <pre>
+ *   below the mirror of the committed end ──▶ seen: counted, nothing else
+ *   re-entry                              ──▶ passes with the key it brings
+ *   open                                  ──▶ claim ──▶ passes | duplicate | repeat | id_conflict
+ *   one transaction: claims, outcome rows, their counts, the batch's end noted under its epoch
+ * </pre>
+ *
+ * In the stage's figures in = open items; each ends, is refused or goes out. Thread: an event loop.
+ */
+final class Deduplication {
+    static final String STAGE = "deduplicate";
+
+    private final Database database;
+    private final Ledger ledger;
+    private final Mirrors mirrors;
+    private final StreamCatalog streams;
+    private final StageMetrics metrics;
+
+    Deduplication(Database database, Ledger ledger, StreamCatalog streams, StageMetrics metrics) {
+        this.database = database;
+        this.ledger = ledger;
+        this.mirrors = new Mirrors(ledger);
+        this.streams = streams;
+        this.metrics = metrics;
+    }
+
+    /** The same batch, when its claims are committed. Fails where PostgreSQL does, or the epoch is over: then nothing counts. */
+    Future<Batch> deduplicate(Batch batch) {
+        int open = (int) batch.items().stream().filter(Item::open).count();
+        return metrics.measure(open, () -> mirrors.of(batch).compose(mirror -> dropSeen(batch, mirror)));
+    }
+
+    private Future<Batch> dropSeen(Batch batch, long mirror) {
+        for (Item item : batch.items()) {
+            if (item.origin.offset() < mirror) {
+                if (item.open()) {
+                    metrics.ended("seen", 1);
+                }
+                item.outcome = new Outcome.Seen();
+            }
+        }
+        return claim(batch, batch.items().stream().filter(Item::open).toList());
+    }
+
+    private Future<Batch> claim(Batch batch, List<Item> open) {
+        open.forEach(item -> item.claimKey = ClaimKeys.of(item, isReentry(batch)));
+        return database.transaction(connection -> settle(connection, batch, open))
+                .map(committed -> {
+                    FaultPoint.reach("after-claim");
+                    count(open);
+                    return batch;
+                });
+    }
+
+    private Future<Void> settle(SqlConnection connection, Batch batch, List<Item> open) {
+        Future<Map<Origin, Verdict>> verdicts = isReentry(batch) || open.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : Claims.claim(connection, open.stream().map(this::claimOf).toList());
+        return verdicts.compose(judged -> {
+                    open.forEach(item -> apply(item, judged.get(item.origin)));
+                    return leaveRows(connection, batch);
+                })
+                .compose(rows -> ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end()));
+    }
+
+    private Claim claimOf(Item item) {
+        boolean refuses = streams.find(item.envelope.stream())
+                .map(StreamDeclaration::refuseConflicts)
+                .orElse(false);
+        return new Claim(
+                item.claimKey, ClaimKeys.ofId(item), item.envelope.eventId(), item.origin, item.contentHash, refuses);
+    }
+
+    private static void apply(Item item, Verdict verdict) {
+        switch (verdict) {
+            case null -> {} // a re-entry settles in publish
+            case Verdict.Passes passes -> {}
+            case Verdict.Duplicate it -> item.outcome = new Outcome.Duplicate(it.holder(), it.differs());
+            case Verdict.Repeat repeat -> item.outcome = new Outcome.Repeat();
+            case Verdict.Conflict it -> item.reject(STAGE, new Rejection.IdConflict(it.message()));
+        }
+    }
+
+    private static Future<List<OutcomeRow>> leaveRows(SqlConnection connection, Batch batch) {
+        List<OutcomeRow> rows = OutcomeRows.of(batch.items());
+        return isReentry(batch) ? Outcomes.insert(connection, rows) : Outcomes.insertCounted(connection, rows);
+    }
+
+    private void count(List<Item> items) {
+        metrics.out(items.stream().filter(Item::open).count());
+        for (Item item : items) {
+            if (item.outcome instanceof Outcome.Rejected refused) {
+                metrics.refused(refused.rejection().code());
+            } else if (!item.open()) {
+                metrics.ended(OutcomeRows.name(item.outcome), 1);
+            }
+        }
+    }
+
+    private static boolean isReentry(Batch batch) {
+        return Topics.REENTRY.equals(batch.partition().topic());
+    }
+}
