@@ -63,7 +63,7 @@ public final class Ledger {
     private static ConsumerStop unseeded(String group, Partition p) {
         return new ConsumerStop(
                 "the ledger has no row of group " + group + " for " + p + " of topic id " + p.topicId(),
-                "bin/millrace group adopt-topic --group " + group + " --topic " + p.topic());
+                StopCommand.adopt(group, p.topic()));
     }
 
     private static Held held(RowSet<Row> rows) {

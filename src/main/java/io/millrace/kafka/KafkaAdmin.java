@@ -1,0 +1,51 @@
+package io.millrace.kafka;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
+
+/**
+ * The node's administrative connection. Vert.x' own admin client can neither delete records nor commit for a group, so this is
+ * Kafka's, whose calls do not block; answers come on the caller's context, each within the timeout.
+ */
+public final class KafkaAdmin {
+    private final Vertx vertx;
+    private final Admin admin;
+
+    /** @param settings of {@link KafkaSettings#common} */
+    public KafkaAdmin(Vertx vertx, Map<String, String> settings, Duration timeout) {
+        this.vertx = vertx;
+        Map<String, Object> own = new HashMap<>(settings);
+        own.put("client.id", "millrace-admin");
+        own.put("default.api.timeout.ms", (int) timeout.toMillis());
+        own.put("request.timeout.ms", (int) Math.max(500, timeout.toMillis() / 2));
+        this.admin = Admin.create(own);
+    }
+
+    Admin client() {
+        return admin;
+    }
+
+    /** A failure is Kafka's own exception. */
+    static <T> Future<T> future(KafkaFuture<T> asked) {
+        Context context = Vertx.currentContext();
+        Future<T> answered = context == null
+                ? Future.fromCompletionStage(asked.toCompletionStage())
+                : Future.fromCompletionStage(asked.toCompletionStage(), context);
+        return answered.recover(failure -> Future.failedFuture(
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure));
+    }
+
+    public Future<Void> close() {
+        return vertx.executeBlocking(() -> {
+            admin.close(Duration.ofSeconds(2));
+            return null;
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.kafka;
+
+import io.millrace.event.Partition;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Topics, their ids and ends, and the deletion of what everybody has settled. Thread: any; answers on the caller's context. */
+public final class TopicAdmin {
+    private final KafkaAdmin admin;
+
+    public TopicAdmin(KafkaAdmin admin) {
+        this.admin = admin;
+    }
+
+    /** Makes those that are not there; a topic that is there stays as it is. Two nodes may do so at once. */
+    public Future<Void> create(Collection<Topic> topics) {
+        List<NewTopic> wanted = topics.stream()
+                .map(topic ->
+                        new NewTopic(topic.name(), topic.partitions(), topic.replicas()).configs(topic.settings()))
+                .toList();
+        List<Future<Void>> made = admin.client().createTopics(wanted).values().values().stream()
+                .map(TopicAdmin::madeOrThere)
+                .toList();
+        return Future.all(made).mapEmpty();
+    }
+
+    private static Future<Void> madeOrThere(KafkaFuture<Void> made) {
+        return KafkaAdmin.future(made)
+                .recover(failure -> failure instanceof TopicExistsException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
+    public Future<String> clusterId() {
+        return KafkaAdmin.future(admin.client().describeCluster().clusterId());
+    }
+
+    /** The partitions of these topics as they are now; a topic that is not there has none. */
+    public Future<List<Partition>> partitions(Collection<String> topics) {
+        return describe(admin.client().describeTopics(List.copyOf(topics)).topicNameValues())
+                .map(TopicAdmin::partitionsOf);
+    }
+
+    /** The same by topic id, which also says the name. */
+    public Future<List<Partition>> partitionsOf(UUID topicId) {
+        TopicCollection ids = TopicCollection.ofTopicIds(
+                List.of(new Uuid(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits())));
+        return describe(admin.client().describeTopics(ids).topicIdValues()).map(TopicAdmin::partitionsOf);
+    }
+
+    private static List<Partition> partitionsOf(List<TopicDescription> topics) {
+        List<Partition> partitions = new ArrayList<>();
+        for (TopicDescription topic : topics) {
+            UUID id = new UUID(
+                    topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
+            topic.partitions().forEach(one -> partitions.add(new Partition(topic.name(), id, one.partition())));
+        }
+        return partitions;
+    }
+
+    static <K> Future<List<TopicDescription>> describe(Map<K, KafkaFuture<TopicDescription>> asked) {
+        List<Future<TopicDescription>> answers =
+                asked.values().stream().map(TopicAdmin::orNull).toList();
+        return Future.all(answers).map(all -> answers.stream()
+                .map(Future::result)
+                .filter(topic -> topic != null)
+                .toList());
+    }
+
+    private static Future<TopicDescription> orNull(KafkaFuture<TopicDescription> asked) {
+        return KafkaAdmin.future(asked)
+                .recover(failure -> failure instanceof UnknownTopicOrPartitionException
+                                || failure instanceof UnknownTopicIdException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
+    /** The first offset that is still there. */
+    public Future<Map<Partition, Long>> earliest(Collection<Partition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /** The offset that the next record gets. */
+    public Future<Map<Partition, Long>> latest(Collection<Partition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** The first offset whose record is not older; -1 where all are older. */
+    public Future<Map<Partition, Long>> firstSince(Collection<Partition> partitions, Instant time) {
+        return offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+    }
+
+    private Future<Map<Partition, Long>> offsets(Collection<Partition> partitions, OffsetSpec spec) {
+        if (partitions.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(p -> asked.put(of(p), spec));
+        Function<Map<TopicPartition, ListOffsetsResultInfo>, Map<Partition, Long>> read = answer -> partitions.stream()
+                .collect(Collectors.toMap(p -> p, p -> answer.get(of(p)).offset()));
+        return KafkaAdmin.future(admin.client().listOffsets(asked).all()).map(read);
+    }
+
+    /** Deletes the records before these offsets, for ever. */
+    public Future<Void> deleteBefore(Map<Partition, Long> offsets) {
+        Map<TopicPartition, RecordsToDelete> asked = new HashMap<>();
+        offsets.forEach((p, offset) -> asked.put(of(p), RecordsToDelete.beforeOffset(offset)));
+        return KafkaAdmin.future(admin.client().deleteRecords(asked).all());
+    }
+
+    static TopicPartition of(Partition p) {
+        return new TopicPartition(p.topic(), p.number());
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.ledger;
+
+import io.millrace.event.Partition;
+import java.time.Instant;
+
+/**
+ * One row as it stands.
+ *
+ * @param clusterId of the Kafka cluster that the topic id belongs to
+ * @param next up to where everything is settled; for refine the mirror of the committed end
+ * @param seekTo an operator's permit; null where there is none
+ */
+public record LedgerRow(
+        String group,
+        Partition partition,
+        String clusterId,
+        long epoch,
+        long next,
+        long notedEnd,
+        Long seekTo,
+        Instant settledAt) {}
