@@ -37,7 +37,7 @@ final class AggregatesReader {
         if (column == null && !RowsReader.isLineage(name)) {
             place.wrong(
                     "names no column of the table " + mapping.table(),
-                    Suggestion.nearest(name, RowsReader.byName(mapping).keySet()));
+                    Mistakes.nearest(name, RowsReader.byName(mapping).keySet()));
         }
         return column;
     }
@@ -67,9 +67,7 @@ final class AggregatesReader {
         String truncate = place.at("truncate").text(null);
         if (truncate != null && !TRUNCATIONS.contains(truncate)) {
             place.at("truncate")
-                    .wrong(
-                            "must be one of " + String.join(", ", TRUNCATIONS),
-                            Suggestion.nearest(truncate, TRUNCATIONS));
+                    .wrong("must be one of " + String.join(", ", TRUNCATIONS), Mistakes.nearest(truncate, TRUNCATIONS));
         } else if (truncate != null && declared != null && declared.type() != ColumnType.TIMESTAMPTZ) {
             place.at("truncate").wrong("is for columns of type timestamptz");
         }

@@ -1,6 +1,7 @@
 package io.millrace.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.config.Problem;
 import io.millrace.event.Violation;
 import io.millrace.json.LocatedJson;
 import io.millrace.stream.StreamDeclaration.Filter;
@@ -39,10 +40,10 @@ final class DeclarationReader {
     private static final Set<String> LISTINGS = Set.of("type", "account_id");
 
     private final StreamFolder folder;
-    private final List<DeclarationError> errors;
+    private final List<Problem> errors;
     private final Expressions expressions;
 
-    DeclarationReader(StreamFolder folder, List<DeclarationError> errors) {
+    DeclarationReader(StreamFolder folder, List<Problem> errors) {
         this.folder = folder;
         this.errors = errors;
         this.expressions = new Expressions(folder);
@@ -132,7 +133,7 @@ final class DeclarationReader {
         if (text.endsWith(".sql") && !folder.files().containsKey(text)) {
             select.wrong(
                     "names no file of the folder",
-                    Suggestion.nearest(text, folder.files().keySet()));
+                    Mistakes.nearest(text, folder.files().keySet()));
         }
         return new View(place.at("name").identifier(55), folder.files().getOrDefault(text, text));
     }
@@ -158,7 +159,7 @@ final class DeclarationReader {
         String file = folder.path("schema.json");
         for (Violation mistake : EventSchema.mistakes(document.tree())) {
             JsonNode at = document.tree().at(mistake.pointer());
-            errors.add(new DeclarationError(
+            errors.add(Mistakes.of(
                     file,
                     mistake.pointer(),
                     document.line(mistake.pointer()),
@@ -178,19 +179,18 @@ final class DeclarationReader {
         try {
             LocatedJson document = LocatedJson.read(text);
             for (String pointer : document.duplicates()) {
-                errors.add(new DeclarationError(
+                errors.add(Mistakes.of(
                         folder.path(file), pointer, document.line(pointer), null, "stands twice in its object", null));
             }
             return document;
         } catch (LocatedJson.SyntaxMistake e) {
-            errors.add(new DeclarationError(
-                    folder.path(file), "", e.line(), null, "is not JSON: " + e.getMessage(), null));
+            errors.add(Mistakes.of(folder.path(file), "", e.line(), null, "is not JSON: " + e.getMessage(), null));
             return null;
         }
     }
 
     private void wholeFile(String file, String rule) {
         String path = file.isEmpty() ? folder.place() : folder.path(file);
-        errors.add(new DeclarationError(path, "", 0, null, rule, null));
+        errors.add(Mistakes.of(path, "", 0, null, rule, null));
     }
 }

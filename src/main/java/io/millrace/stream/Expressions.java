@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import com.schibsted.spt.data.jslt.impl.BuiltinFunctions;
+import io.millrace.config.Problem;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Expressions {
         if (!folder.files().containsKey(text)) {
             place.wrong(
                     "names no file of the folder",
-                    Suggestion.nearest(text, folder.files().keySet()));
+                    Mistakes.nearest(text, folder.files().keySet()));
             return null;
         }
         return compile(folder.files().get(text), text, place, Set.of(variables));
@@ -53,7 +54,7 @@ final class Expressions {
 
     private Expression compile(String text, String file, Place place, Set<String> variables) {
         String code = NOT_CODE.matcher(text).replaceAll(match -> " ".repeat(match.end() - match.start()));
-        List<DeclarationError> found = new ArrayList<>();
+        List<Problem> found = new ArrayList<>();
         Matcher changing = CHANGING.matcher(code);
         if (changing.find()) {
             found.add(mistake(
@@ -66,13 +67,13 @@ final class Expressions {
                         lineAt(text, at),
                         "$" + name,
                         "names no variable that is set here",
-                        Suggestion.nearest(name, variables))));
+                        Mistakes.nearest(name, variables))));
         Expression compiled = parse(text, file, place, found);
         place.errors().addAll(found);
         return found.isEmpty() ? compiled : null;
     }
 
-    private Expression parse(String text, String file, Place place, List<DeclarationError> found) {
+    private Expression parse(String text, String file, Place place, List<Problem> found) {
         try {
             com.schibsted.spt.data.jslt.Expression jslt = new Parser(new StringReader(text))
                     .withSource(file == null ? place.file() : folder.path(file))
@@ -96,7 +97,7 @@ final class Expressions {
         return new StringReader(text);
     }
 
-    private DeclarationError ofJslt(JsltException e, String text, String file, Place place) {
+    private Problem ofJslt(JsltException e, String text, String file, Place place) {
         String message = e.getMessageWithoutLocation().lines().findFirst().orElse("");
         Matcher line = LINE.matcher(e.getMessageWithoutLocation());
         int at = line.find() ? Integer.parseInt(line.group(1)) : Math.max(1, e.getLine());
@@ -108,15 +109,15 @@ final class Expressions {
         List<String> known = new ArrayList<>(BuiltinFunctions.functions.keySet());
         known.addAll(BuiltinFunctions.macros.keySet());
         Functions.ALL.forEach(function -> known.add(function.getName()));
-        return mistake(place, file, at, name, "is no function", Suggestion.nearest(name, known));
+        return mistake(place, file, at, name, "is no function", Mistakes.nearest(name, known));
     }
 
     /** In a file of its own the line is the file's; inline it is the line of the text in stream.json. */
-    private DeclarationError mistake(Place place, String file, int line, String value, String rule, String suggestion) {
+    private Problem mistake(Place place, String file, int line, String value, String rule, String suggestion) {
         return file == null
-                ? new DeclarationError(
+                ? Mistakes.of(
                         place.file(), place.pointer(), place.document().line(place.pointer()), value, rule, suggestion)
-                : new DeclarationError(folder.path(file), "", line, value, rule, suggestion);
+                : Mistakes.of(folder.path(file), "", line, value, rule, suggestion);
     }
 
     private static Map<String, Integer> unknownVariables(String code, Set<String> variables) {

@@ -1,6 +1,7 @@
 package io.millrace.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.config.Problem;
 import io.millrace.json.LocatedJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One value of a stream.json with its pointer; every wrong read adds a mistake to the list and yields a harmless value. */
-record Place(String file, LocatedJson document, JsonNode node, String pointer, List<DeclarationError> errors) {
+record Place(String file, LocatedJson document, JsonNode node, String pointer, List<Problem> errors) {
     static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]*");
 
-    static Place root(String file, LocatedJson document, List<DeclarationError> errors) {
+    static Place root(String file, LocatedJson document, List<Problem> errors) {
         return new Place(file, document, document.tree(), "", errors);
     }
 
@@ -25,7 +26,7 @@ record Place(String file, LocatedJson document, JsonNode node, String pointer, L
 
     void wrong(String rule, String suggestion) {
         String value = node.isMissingNode() ? null : node.toString();
-        errors.add(new DeclarationError(file, pointer, document.line(pointer), value, rule, suggestion));
+        errors.add(Mistakes.of(file, pointer, document.line(pointer), value, rule, suggestion));
     }
 
     void wrong(String rule) {
@@ -39,7 +40,7 @@ record Place(String file, LocatedJson document, JsonNode node, String pointer, L
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
-                at(key).wrong("is no key of this object", Suggestion.nearest(key, keys));
+                at(key).wrong("is no key of this object", Mistakes.nearest(key, keys));
             }
         });
     }
@@ -84,7 +85,7 @@ record Place(String file, LocatedJson document, JsonNode node, String pointer, L
             return type.getEnumConstants()[0];
         }
         if (!names.contains(text)) {
-            wrong("must be one of " + String.join(", ", names), Suggestion.nearest(text, names));
+            wrong("must be one of " + String.join(", ", names), Mistakes.nearest(text, names));
             return type.getEnumConstants()[0];
         }
         return type.getEnumConstants()[names.indexOf(text)];

@@ -109,7 +109,7 @@ final class RowsReader {
         Map<String, Column> byName = byName(mapping);
         Column column = byName.get(mapping.timeColumn());
         if (column == null) {
-            place.wrong("names no column of the table", Suggestion.nearest(mapping.timeColumn(), byName.keySet()));
+            place.wrong("names no column of the table", Mistakes.nearest(mapping.timeColumn(), byName.keySet()));
         } else if (column.type() != ColumnType.TIMESTAMPTZ || !column.required()) {
             place.wrong("must name a column of type timestamptz that is required");
         }

@@ -1,5 +1,6 @@
 package io.millrace.stream;
 
+import io.millrace.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class SharedNames {
             StreamFolder folder,
             StreamDeclaration declaration,
             List<StreamDeclaration> declarations,
-            List<DeclarationError> errors) {
+            List<Problem> errors) {
         String file = folder.path("stream.json");
         List<String> own = new ArrayList<>();
         for (Named relation : relations(declaration)) {
@@ -36,7 +37,7 @@ final class SharedNames {
     }
 
     private static void checkShared(
-            String file, StreamDeclaration declaration, StreamDeclaration other, List<DeclarationError> errors) {
+            String file, StreamDeclaration declaration, StreamDeclaration other, List<Problem> errors) {
         if (declaration.isDefault() && other.isDefault()) {
             errors.add(mistake(file, new Named("true", "/default"), "is claimed by the stream " + other.name()));
         }
@@ -65,7 +66,7 @@ final class SharedNames {
         return names;
     }
 
-    private static DeclarationError mistake(String file, Named named, String rule) {
-        return new DeclarationError(file, named.pointer(), 0, named.name(), rule, null);
+    private static Problem mistake(String file, Named named, String rule) {
+        return Mistakes.of(file, named.pointer(), 0, named.name(), rule, null);
     }
 }

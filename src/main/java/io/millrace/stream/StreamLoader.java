@@ -1,5 +1,6 @@
 package io.millrace.stream;
 
+import io.millrace.config.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ public final class StreamLoader {
     private StreamLoader() {}
 
     /** What was loaded. The catalogue is complete only where there are no mistakes. */
-    public record Loaded(StreamCatalog catalog, List<DeclarationError> errors) {
+    public record Loaded(StreamCatalog catalog, List<Problem> errors) {
         public Loaded {
             errors = List.copyOf(errors);
         }
@@ -37,13 +38,13 @@ public final class StreamLoader {
     }
 
     static Loaded load(List<StreamFolder> folders) {
-        List<DeclarationError> errors = new ArrayList<>();
+        List<Problem> errors = new ArrayList<>();
         List<StreamDeclaration> declarations = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (StreamFolder folder : folders) {
             String other = names.putIfAbsent(folder.name(), folder.place());
             if (other != null) {
-                errors.add(new DeclarationError(
+                errors.add(Mistakes.of(
                         folder.place(), "", 0, folder.name(), "is the name of another stream as well: " + other, null));
                 continue;
             }
