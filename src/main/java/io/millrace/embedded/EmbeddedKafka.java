@@ -1,0 +1,72 @@
+package io.millrace.embedded;
+
+import io.millrace.config.ServicesConfig.KafkaConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An Apache Kafka broker and its controller in this process. */
+final class EmbeddedKafka implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedKafka(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    static Service start(KafkaConfig config, DataDirectory data, CompletableFuture<EmbeddedFailure> failure) {
+        Path directory = data.of("kafka");
+        int port = Ports.of("Kafka", "kafka", config.port());
+        KafkaStorage.prepare(directory);
+        reportInsteadOfHalting(directory, failure);
+        try {
+            KafkaRaftServer server = new KafkaRaftServer(KafkaSettings.of(directory, port, Ports.free()), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedKafka(server, port);
+        } catch (RuntimeException e) {
+            throw new EmbeddedFailure(
+                    "The embedded Kafka did not start on %s: %s".formatted(directory, Sentence.of(e)), e);
+        }
+    }
+
+    /** A broker whose log directory fails would halt the JVM, and whatever else it has under way. */
+    private static void reportInsteadOfHalting(Path directory, CompletableFuture<EmbeddedFailure> failure) {
+        Exit.Procedure report = (status, message) -> {
+            LOG.error("embedded broker gave up status={} message={}", status, message);
+            failure.complete(new EmbeddedFailure(
+                    "The embedded Kafka gave up; is the disk of %s full or broken?".formatted(directory)));
+        };
+        Exit.setHaltProcedure(report);
+        Exit.setExitProcedure(report);
+    }
+
+    @Override
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** A broker that has lost its disk may never finish: it is left to the end of the process then. */
+    @Override
+    public void close() {
+        Thread stop = Thread.ofPlatform().name("embedded-kafka-stop").daemon().start(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+        });
+        try {
+            if (!stop.join(LONGEST_STOP)) {
+                LOG.warn("embedded broker did not stop within {} s", LONGEST_STOP.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.millrace.embedded;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes one thing such that the next is closed as well. */
+final class Quietly {
+    private static final Logger LOG = LoggerFactory.getLogger(Quietly.class);
+
+    private Quietly() {}
+
+    static void close(AutoCloseable thing) {
+        try {
+            thing.close();
+        } catch (Exception e) {
+            LOG.warn(
+                    "embedded service did not stop cleanly service={}",
+                    thing.getClass().getSimpleName(),
+                    e);
+        }
+    }
+}
