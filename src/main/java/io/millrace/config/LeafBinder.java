@@ -38,7 +38,13 @@ final class LeafBinder {
         Given given = given(of, pointer, inFile);
         Object value = given.isAbsent() ? zero(of.type()) : element(of, pointer, given.value(), given);
         note(of, pointer, given.value().toString(), given.origin());
-        return value == null ? standIn(of) : value;
+        return value == null ? standIn(of) : placed(of, value);
+    }
+
+    /** Files are named relative to the configuration, wherever the program was started. */
+    private Object placed(SettingOf of, Object value) {
+        boolean names = of.name().endsWith("File") && value instanceof String;
+        return names ? file.directory().resolve((String) value).toString() : value;
     }
 
     List<Object> list(SettingOf of, String pointer, JsonNode inFile) {
