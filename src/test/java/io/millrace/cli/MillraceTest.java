@@ -50,7 +50,7 @@ class MillraceTest {
         assertTrue(line.getSubcommands()
                 .keySet()
                 .containsAll(
-                        List.of("run", "services", "validate", "config", "simulate", "status", "version", "group")));
+                        List.of("run", "services", "validate", "config", "status", "version", "group")));
         for (String name : line.getSubcommands().keySet()) {
             assertEquals(0, run(name, "--help"), name);
             assertTrue(out.toString().contains("Usage: millrace " + name), name);
