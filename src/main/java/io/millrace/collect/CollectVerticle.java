@@ -1,0 +1,97 @@
+package io.millrace.collect;
+
+import io.millrace.http.Failures;
+import io.millrace.http.Problem;
+import io.millrace.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The HTTP server of a node; several instances share its port. Collecting goes past the router, which would cost as much as the
+ * rest of the hop; everything else is mounted on it.
+ *
+ * <p>{@code start()} completes when the port is bound. {@code stop()} takes no more, answers what is under way within its bound, then
+ * closes.
+ */
+public final class CollectVerticle extends VerticleBase {
+    private final CollectConfig config;
+    private final Intake intake;
+    private final List<Routes> routes;
+    private Collector collector;
+    private HttpServer server;
+
+    /**
+     * @param intake the one that the instances of the node share
+     * @param routes of the rest of the program
+     */
+    public CollectVerticle(CollectConfig config, Intake intake, List<Routes> routes) {
+        this.config = config;
+        this.intake = intake;
+        this.routes = List.copyOf(routes);
+    }
+
+    @Override
+    public Future<?> start() {
+        collector = new Collector(vertx, context, intake);
+        Router router = router();
+        server = vertx.createHttpServer(options())
+                .requestHandler(request -> handle(request, router))
+                .invalidRequestHandler(Failures::invalid);
+        return server.listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        collector.stop();
+        return server.shutdown(config.drain(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Once started: the port that was bound. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void handle(HttpServerRequest request, Router router) {
+        if (request.method() == HttpMethod.POST && request.path() != null && Head.collects(request.path())) {
+            collector.handle(request);
+        } else {
+            router.handle(request);
+        }
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        new LimitsRoutes(intake.limits()).mount(router);
+        router.route(Head.PATH + "*").handler(context -> {
+            if (!Head.collects(context.request().path())) {
+                context.next();
+                return;
+            }
+            context.response().putHeader("allow", "POST");
+            Problem.of(405, "method_not_allowed", "events are collected by POST")
+                    .send(context);
+        });
+        routes.forEach(part -> part.mount(router));
+        Failures.mount(router);
+        return router;
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setAcceptBacklog(config.backlog())
+                .setIdleTimeout(config.idleTimeout())
+                .setMaxHeaderSize(config.headerBytes())
+                .setMaxInitialLineLength(config.requestLineBytes())
+                .setHttp2ClearTextEnabled(false)
+                .setTcpNoDelay(true);
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.collect;
+
+import io.millrace.bus.Item;
+import io.millrace.config.LimitsConfig;
+import io.millrace.event.Envelope;
+import io.millrace.event.Ids;
+import io.millrace.event.Rejection;
+import io.millrace.event.Violation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The events of one request, each with an id of its own, all with one correlation id. */
+record EventPackage(UUID correlationId, List<Item> items) {
+
+    static EventPackage of(
+            byte[] body, List<Cut.Slice> slices, Head.Accepted head, Instant receivedAt, LimitsConfig limits) {
+        UUID correlationId = Ids.timeOrdered(receivedAt);
+        String trace = head.traceparent() == null ? trace(correlationId) : head.traceparent();
+        List<Item> items = new ArrayList<>(slices.size());
+        for (Cut.Slice slice : slices) {
+            UUID eventId = Ids.timeOrdered(receivedAt);
+            Envelope envelope = new Envelope(eventId, correlationId, head.stream(), 0, receivedAt, null, 1, trace);
+            Item item = new Item(null, null, bytes(body, slice), Map.of(), envelope);
+            if (slice.length() > limits.eventBytes()) {
+                item.reject(Intake.STAGE, tooLarge(slice.length(), limits.eventBytes()));
+            }
+            items.add(item);
+        }
+        return new EventPackage(correlationId, items);
+    }
+
+    /** Those that are still to be judged. */
+    List<Item> open() {
+        for (Item item : items) {
+            if (!item.open()) {
+                return items.stream().filter(Item::open).toList();
+            }
+        }
+        return items;
+    }
+
+    private static byte[] bytes(byte[] body, Cut.Slice slice) {
+        return slice.length() == body.length ? body : Arrays.copyOfRange(body, slice.from(), slice.to());
+    }
+
+    private static Rejection tooLarge(long actual, long limit) {
+        String message = "the event has " + actual + " bytes, more than " + limit;
+        return new Rejection.BeyondLimit(
+                "limits.eventBytes", limit, actual, new Violation("", "limits.eventBytes", message));
+    }
+
+    /** The request is a trace's first span where its sender keeps none. */
+    private static String trace(UUID correlationId) {
+        long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        return "00-" + correlationId.toString().replace("-", "") + "-" + String.format("%016x", span) + "-01";
+    }
+}

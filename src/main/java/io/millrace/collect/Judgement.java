@@ -1,0 +1,88 @@
+package io.millrace.collect;
+
+import io.millrace.bus.Batch;
+import io.millrace.bus.Channels;
+import io.millrace.bus.Item;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Has events judged by validate. Packages that came in the same turn of the event loop travel together, since a hop costs more than
+ * a small event; where such a batch fails, each package is tried alone, so that none suffers for another.
+ *
+ * <p>Thread: one event loop.
+ */
+final class Judgement {
+    /** No package joins a batch that holds as many events. */
+    private static final int FULL = 500;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Duration timeout;
+    private List<Waiting> waiting = new ArrayList<>();
+    private int events;
+
+    private record Waiting(List<Item> items, Promise<Void> promise) {}
+
+    Judgement(Vertx vertx, Context context, Duration timeout) {
+        this.vertx = vertx;
+        this.context = context;
+        this.timeout = timeout;
+    }
+
+    /** Completes when each item is open still, or has an outcome. */
+    Future<Void> of(List<Item> items) {
+        Promise<Void> promise = Promise.promise();
+        if (waiting.isEmpty()) {
+            context.runOnContext(turn -> flush());
+        }
+        waiting.add(new Waiting(items, promise));
+        events += items.size();
+        if (events >= FULL) {
+            flush();
+        }
+        return promise.future();
+    }
+
+    private void flush() {
+        List<Waiting> batch = waiting;
+        waiting = new ArrayList<>();
+        events = 0;
+        if (batch.size() == 1) {
+            judge(batch.getFirst());
+        } else if (!batch.isEmpty()) {
+            judge(batch);
+        }
+    }
+
+    private void judge(List<Waiting> batch) {
+        List<Item> all = new ArrayList<>();
+        batch.forEach(one -> all.addAll(one.items));
+        request(all)
+                .onSuccess(judged -> batch.forEach(one -> one.promise.complete()))
+                .onFailure(e -> batch.forEach(one -> alone(one, e)));
+    }
+
+    /** Nobody answering is no event's fault. */
+    private void alone(Waiting one, Throwable failure) {
+        if (failure instanceof ReplyException) {
+            one.promise.fail(failure);
+        } else {
+            judge(one);
+        }
+    }
+
+    private void judge(Waiting one) {
+        request(one.items).<Void>mapEmpty().onComplete(one.promise);
+    }
+
+    private Future<Batch> request(List<Item> items) {
+        return Channels.VALIDATE.request(vertx, Batch.ofPackage(items), timeout);
+    }
+}
