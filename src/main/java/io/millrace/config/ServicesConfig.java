@@ -187,15 +187,79 @@ public record ServicesConfig(
             @Setting(value = "us-east-1", env = "MILLRACE_S3_REGION", doc = "Region that requests are signed for.")
             String region,
 
-            @Setting(value = "null", env = "MILLRACE_S3_CA", doc = "PEM file of the authorities to trust.")
-            String caFile) {
+            @Setting(
+                    value = "null",
+                    env = "MILLRACE_S3_CA",
+                    doc = "PEM file of the authorities to trust; the JVM's own by default.")
+            String caFile,
+
+            @Setting(
+                    value = "64",
+                    unit = "requests",
+                    doc = "Most requests of one node under way, each on a connection; more wait.",
+                    min = 1,
+                    max = 10000)
+            int connections,
+
+            @Setting(
+                    value = "4",
+                    unit = "threads",
+                    doc = "Most objects of one node that are read at a time.",
+                    min = 1,
+                    max = 1000)
+            int readers,
+
+            @Setting(
+                    value = "5000",
+                    unit = "ms",
+                    doc = "Longest wait for a connection to be made.",
+                    min = 100,
+                    max = 600000)
+            int connectTimeout,
+
+            @Setting(
+                    value = "30000",
+                    unit = "ms",
+                    doc = "Longest request, from its first byte to the last of its answer.",
+                    min = 100,
+                    max = 3600000)
+            int timeout) {
         public boolean embedded() {
             return EMBEDDED.equals(address);
         }
 
         /** The same at an address that is known now: where the embedded store listens, without TLS. */
         public S3Config at(String endpoint) {
-            return new S3Config(endpoint, port, accessKey, secretKey, secretKeyFile, bucket, region, null);
+            return new S3Config(
+                    endpoint,
+                    port,
+                    accessKey,
+                    secretKey,
+                    secretKeyFile,
+                    bucket,
+                    region,
+                    null,
+                    connections,
+                    readers,
+                    connectTimeout,
+                    timeout);
+        }
+
+        /** The same store, another bucket. */
+        public S3Config withBucket(String name) {
+            return new S3Config(
+                    address,
+                    port,
+                    accessKey,
+                    secretKey,
+                    secretKeyFile,
+                    name,
+                    region,
+                    caFile,
+                    connections,
+                    readers,
+                    connectTimeout,
+                    timeout);
         }
     }
 

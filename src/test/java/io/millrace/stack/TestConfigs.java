@@ -56,7 +56,11 @@ public final class TestConfigs {
                         null,
                         "millrace",
                         "us-east-1",
-                        null),
+                        null,
+                        16,
+                        2,
+                        2000,
+                        10_000),
                 new RegistryConfig("self", null, null, 5000));
     }
 
@@ -65,15 +69,7 @@ public final class TestConfigs {
     }
 
     public static S3Config withBucket(S3Config config, String bucket) {
-        return new S3Config(
-                config.address(),
-                config.port(),
-                config.accessKey(),
-                config.secretKey(),
-                null,
-                bucket,
-                config.region(),
-                null);
+        return config.withBucket(bucket);
     }
 
     /** A whole directory, also while somebody still removes files of it. */
