@@ -1,0 +1,60 @@
+package io.millrace.walk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory with a {@code verticles.json} on free ports, made from the one that is shipped. */
+public record Installation(Path directory, int http, int kafka, int postgres, int s3) {
+
+    public static Installation in(Path directory) {
+        Installation made = new Installation(
+                directory,
+                ServerProcess.freePort(),
+                ServerProcess.freePort(),
+                ServerProcess.freePort(),
+                ServerProcess.freePort());
+        made.write("verticles.json", made.http(), true);
+        return made;
+    }
+
+    /** A second file for a node on another port, against the services of this installation by address. */
+    public Path node(String file, int port) {
+        return write(file, port, false);
+    }
+
+    private Path write(String file, int port, boolean embedded) {
+        try {
+            ObjectNode config = (ObjectNode) Json.read(Files.readAllBytes(Path.of("verticles.json")));
+            ObjectNode services = (ObjectNode) config.get("services");
+            service(services, "kafka", embedded ? "embedded" : "127.0.0.1:" + kafka, kafka);
+            service(services, "postgres", embedded ? "embedded" : "127.0.0.1:" + postgres + "/millrace", postgres);
+            service(services, "s3", embedded ? "embedded" : "http://127.0.0.1:" + s3, s3);
+            for (JsonNode verticle : config.get("verticles")) {
+                if (verticle.get("type").asText().equals("collect")) {
+                    ((ObjectNode) verticle.get("config")).put("port", port);
+                }
+            }
+            return Files.write(directory.resolve(file), Json.write(config));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void service(ObjectNode services, String name, String address, int port) {
+        ObjectNode service = (ObjectNode) services.get(name);
+        service.put("address", address).put("port", port);
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + http + path;
+    }
+
+    public String jdbc() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres + "/millrace?user=millrace&password=millrace";
+    }
+}

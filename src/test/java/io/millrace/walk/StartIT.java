@@ -1,0 +1,96 @@
+package io.millrace.walk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the program starts and ends, as its user sees it. */
+class StartIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void startsWithABannerAndEndsWithZeroAndFindsItsDataAgainAlsoAfterAKill() throws Exception {
+        Installation installation = Installation.in(directory);
+        Client client = new Client(installation);
+        try (ServerProcess first = ServerProcess.ready(directory, "run")) {
+            assertTrue(first.output()
+                    .contains("jdbc:postgresql://127.0.0.1:" + installation.postgres() + "/millrace?user="));
+            assertEquals(
+                    202,
+                    client.post("/collect", "application/json", curlBody(first.output()))
+                            .status());
+            assertEquals(0, first.terminate());
+        }
+        try (ServerProcess second = ServerProcess.ready(directory, "run")) {
+            second.kill();
+        }
+        try (ServerProcess third = ServerProcess.ready(directory, "run")) {
+            assertEquals(200, client.get("/ready?for=process").status());
+            assertEquals(1, client.get("/events").body().get("events").size());
+            assertEquals(0, third.terminate());
+        }
+    }
+
+    @Test
+    void saysWhichPortIsInUse() throws Exception {
+        Installation installation = Installation.in(directory);
+        for (int port :
+                List.of(installation.http(), installation.kafka(), installation.postgres(), installation.s3())) {
+            try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertRefused(Integer.toString(taken.getLocalPort()));
+            }
+        }
+    }
+
+    @Test
+    void saysThatAnotherServerHoldsTheDataDirectory() {
+        Installation.in(directory);
+        try (ServerProcess holder = ServerProcess.ready(directory, "run")) {
+            assertRefused("data");
+            assertTrue(holder.alive());
+        }
+    }
+
+    @Test
+    void saysThatTheDataDirectoryCantBeWrittenOrIsCorrupt() throws Exception {
+        Installation.in(directory);
+        Path data = directory.resolve("data");
+        Files.writeString(data, "a file where a directory should be");
+        assertRefused("data");
+        Files.delete(data);
+        Files.createDirectories(data.resolve("kafka"));
+        Files.writeString(data.resolve("kafka/meta.properties"), "garbage");
+        assertRefused("kafka");
+    }
+
+    /** One sentence on one line, exit code 1, no stack trace. */
+    private void assertRefused(String named) {
+        ServerProcess server = ServerProcess.start(directory, Map.of(), List.of(), "run");
+        assertEquals(1, server.exitCode(), server.output());
+        List<String> sentences = server.output()
+                .lines()
+                .filter(line -> line.startsWith("millrace: "))
+                .toList();
+        assertEquals(1, sentences.size(), server.output());
+        assertTrue(sentences.get(0).contains(named), server.output());
+        assertFalse(server.output().contains("\tat "), server.output());
+    }
+
+    private static String curlBody(String banner) {
+        Matcher curl = Pattern.compile("-d '([^']+)'").matcher(banner);
+        assertTrue(curl.find(), banner);
+        return curl.group(1);
+    }
+}
