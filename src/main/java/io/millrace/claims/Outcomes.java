@@ -1,5 +1,7 @@
 package io.millrace.claims;
 
+import io.millrace.balance.Balance;
+import io.millrace.balance.Balance.Term;
 import io.millrace.database.Database;
 import io.millrace.event.Origin;
 import io.vertx.core.Future;
@@ -9,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,13 +20,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Leaves a row for what ends without silver, unique by origin, and counts it into the balance: {@code duplicate},
- * {@code repeat} and {@code filtered} of raw records, by block of raw offsets, only where the row is new. So a batch that comes
- * again counts once. Thread: any; without state.
+ * Leaves a row for what ends without silver, unique by origin, and counts it into the balance where it was a raw record and the
+ * row is new. So a batch that comes again counts once. Thread: any; without state.
  */
 public final class Outcomes {
-    private static final int BLOCK = 10_000;
-    private static final Set<String> BALANCED = Set.of("duplicate", "repeat", "filtered");
+    private static final Map<String, Term> BALANCED =
+            Map.of("duplicate", Term.DUPLICATE, "repeat", Term.REPEAT, "filtered", Term.FILTERED);
     private static final Comparator<Origin> PLACE = Comparator.comparing(Origin::topicId)
             .thenComparing(Origin::partition)
             .thenComparing(Origin::offset);
@@ -33,11 +35,6 @@ public final class Outcomes {
             select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                 $9::uuid[], $10::bool[], $11::text[], $12::timestamptz[])
             on conflict do nothing returning topic_id, partition, "offset\"""";
-    private static final String COUNT = """
-            insert into balance as b (topic_id, partition, block, duplicate, repeat, filtered)
-            select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-            on conflict (topic_id, partition, block) do update set duplicate = b.duplicate + excluded.duplicate,
-                repeat = b.repeat + excluded.repeat, filtered = b.filtered + excluded.filtered""";
 
     private Outcomes() {}
 
@@ -56,41 +53,30 @@ public final class Outcomes {
         });
     }
 
-    /** Of raw records: the new rows are counted as well. */
+    /** Of raw records of one partition: the new rows are counted as well. */
     public static Future<List<OutcomeRow>> insertCounted(SqlConnection connection, List<OutcomeRow> rows) {
         return insert(connection, rows)
                 .compose(fresh -> count(connection, fresh).map(fresh));
     }
 
+    /** Block by block, as everybody who adds to the balance locks them, and within a block term by term. */
     private static Future<Void> count(SqlConnection connection, List<OutcomeRow> fresh) {
-        SortedMap<Origin, List<OutcomeRow>> blocks = fresh.stream()
-                .filter(row -> BALANCED.contains(row.outcome()))
+        SortedMap<Long, Map<Term, List<Origin>>> blocks = fresh.stream()
+                .filter(row -> BALANCED.containsKey(row.outcome()))
                 .collect(Collectors.groupingBy(
-                        row -> block(row.origin()), () -> new TreeMap<>(PLACE), Collectors.toList()));
-        if (blocks.isEmpty()) {
-            return Future.succeededFuture();
+                        row -> row.origin().offset() / Balance.BLOCK,
+                        TreeMap::new,
+                        Collectors.groupingBy(
+                                row -> BALANCED.get(row.outcome()),
+                                TreeMap::new,
+                                Collectors.mapping(OutcomeRow::origin, Collectors.toList()))));
+        Future<Void> counted = Future.succeededFuture();
+        for (Map<Term, List<Origin>> block : blocks.values()) {
+            for (Map.Entry<Term, List<Origin>> term : block.entrySet()) {
+                counted = counted.compose(before -> Balance.add(connection, term.getKey(), term.getValue()));
+            }
         }
-        Object[] values = {
-            blocks.keySet().stream().map(Origin::topicId).toArray(UUID[]::new),
-            blocks.keySet().stream().map(Origin::partition).toArray(Integer[]::new),
-            blocks.keySet().stream().map(Origin::offset).toArray(Long[]::new),
-            counts(blocks, "duplicate"),
-            counts(blocks, "repeat"),
-            counts(blocks, "filtered")
-        };
-        return Database.query(connection, COUNT, values).mapEmpty();
-    }
-
-    private static Origin block(Origin origin) {
-        return new Origin(origin.topicId(), origin.partition(), origin.offset() / BLOCK);
-    }
-
-    private static Long[] counts(SortedMap<Origin, List<OutcomeRow>> blocks, String outcome) {
-        return blocks.values().stream()
-                .map(rows -> rows.stream()
-                        .filter(row -> row.outcome().equals(outcome))
-                        .count())
-                .toArray(Long[]::new);
+        return counted;
     }
 
     private static Object[] columns(List<OutcomeRow> rows) {

@@ -1,0 +1,237 @@
+package io.millrace.deduplicate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.bus.Batch;
+import io.millrace.bus.Item;
+import io.millrace.claims.Claim;
+import io.millrace.database.Database;
+import io.millrace.database.Databases;
+import io.millrace.event.Envelope;
+import io.millrace.event.Ids;
+import io.millrace.event.Outcome;
+import io.millrace.event.Partition;
+import io.millrace.kafka.Headers;
+import io.millrace.kafka.Topics;
+import io.millrace.ledger.Fenced;
+import io.millrace.ledger.Ledger;
+import io.millrace.ledger.LedgerRows;
+import io.millrace.metrics.StageMetrics;
+import io.millrace.stack.MillraceStack;
+import io.millrace.stack.Stack;
+import io.millrace.stream.StreamCatalog;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@MillraceStack
+class DeduplicateIT {
+    private static final String GROUP = "refine";
+
+    private final Partition raw = new Partition(Topics.RAW, UUID.randomUUID(), 0);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Database database;
+    private Ledger ledger;
+    private Deduplication deduplication;
+    private long epoch;
+
+    @BeforeEach
+    void open(Stack stack) {
+        database = Databases.connect(stack.vertx(), stack.freshDatabase());
+        ledger = new Ledger(database);
+        deduplication = anotherNode();
+        epoch = take(raw);
+    }
+
+    @AfterEach
+    void close() {
+        await(database.close());
+    }
+
+    @Test
+    void endsTheSecondDeliveryAndLeavesItsRowAndCount() {
+        Item first = item(raw, 0, "a");
+        Item second = item(raw, 1, "a");
+        Item third = item(raw, 2, "b");
+        run(batch(raw, 3, first, second, third));
+        assertTrue(first.open());
+        assertEquals(new Outcome.Duplicate(first.envelope.eventId(), false), second.outcome);
+        assertTrue(third.open());
+        assertEquals(1, number("select count(*) from outcomes where outcome = 'duplicate' and not differs"));
+        assertEquals(1, number("select duplicate from balance"));
+        assertEquals(3, number("select noted_end from ledger"));
+        assertEquals(2, registry.counter("millrace.deduplicate.out").count());
+    }
+
+    @Test
+    void countsTheRepeatOfABatchOnceAlsoWhereItIsCutOtherwise() {
+        Item first = item(raw, 0, "a");
+        Item second = item(raw, 1, "a");
+        run(batch(raw, 2, first, second));
+        epoch = take(raw);
+        run(batch(raw, 4, afterACrash(first), afterACrash(second), item(raw, 2, "a"), item(raw, 3, "c")));
+        assertEquals(2, number("select count(*) from outcomes"));
+        assertEquals(2, number("select duplicate from balance"));
+    }
+
+    @Test
+    void letsABatchPassAgainAfterACrash() {
+        Item before = item(raw, 0, "a");
+        run(batch(raw, 1, before));
+        epoch = take(raw);
+        Item after = afterACrash(before);
+        run(batch(raw, 1, after));
+        assertTrue(after.open());
+        assertEquals(0, number("select count(*) from outcomes"));
+    }
+
+    @Test
+    void changesNothingUnderAnOldEpoch() {
+        long old = epoch;
+        take(raw);
+        epoch = old;
+        Future<Batch> late = deduplication.deduplicate(batch(raw, 2, item(raw, 0, "a"), item(raw, 1, "a")));
+        assertThrows(Fenced.class, () -> await(late));
+        assertEquals(0, number("select count(*) from claims_0"));
+        assertEquals(0, number("select count(*) from outcomes"));
+        assertEquals(0, number("select noted_end from ledger"));
+    }
+
+    @Test
+    void dropsWhatLiesBelowTheMirrorAsSeen() {
+        await(ledger.mirror(GROUP, raw, epoch, 2));
+        epoch = take(raw);
+        Item seen = item(raw, 1, "a");
+        Item fresh = item(raw, 2, "a");
+        run(batch(raw, 3, seen, fresh));
+        assertInstanceOf(Outcome.Seen.class, seen.outcome);
+        assertTrue(fresh.open());
+        assertEquals(0, number("select count(*) from outcomes"));
+        assertEquals(
+                1,
+                registry.counter("millrace.deduplicate.ended", "outcome", "seen")
+                        .count());
+    }
+
+    @Test
+    void leavesARowForWhatAFilterLetGo() {
+        Item filtered = item(raw, 0, "a");
+        filtered.outcome = new Outcome.Filtered("tests");
+        run(batch(raw, 1, filtered));
+        assertEquals(1, number("select count(*) from outcomes where outcome = 'filtered' and detail = 'tests'"));
+        assertEquals(1, number("select filtered from balance"));
+        assertEquals(0, number("select count(*) from claims_0"));
+    }
+
+    @Test
+    void letsReentriesPassWithTheKeyTheyBring() {
+        Partition reentries = new Partition(Topics.REENTRY, UUID.randomUUID(), 0);
+        epoch = take(reentries);
+        byte[] key = Ids.claimKey("parcels", "as it was");
+        Item item = item(
+                reentries,
+                0,
+                "as it is",
+                Map.of(Headers.CLAIM_KEY, HexFormat.of().formatHex(key)));
+        Item filtered = item(reentries, 1, "b");
+        filtered.outcome = new Outcome.Filtered("tests");
+        run(batch(reentries, 2, item, filtered));
+        assertTrue(item.open());
+        assertTrue(Arrays.equals(key, item.claimKey));
+        assertEquals(0, number("select count(*) from claims_0"));
+        assertEquals(1, number("select count(*) from outcomes"));
+        assertEquals(0, number("select count(*) from balance"));
+    }
+
+    @Test
+    void notesTheEndOfABatchWithoutRecords() {
+        run(batch(raw, 7));
+        assertEquals(7, number("select noted_end from ledger"));
+    }
+
+    @Test
+    void claimsAnEventIdThatMayComeTwice() {
+        UUID id = Ids.deterministic("request", "0");
+        Item first = item(raw, 0, "a", id);
+        Item other = item(raw, 1, "b", id);
+        run(batch(raw, 2, first, other));
+        assertTrue(first.open());
+        assertEquals(
+                "id_conflict", ((Outcome.Rejected) other.outcome).rejection().code());
+        assertEquals(1, number("select count(*) from claims_0 where key = $1", Claim.idKey(id)));
+    }
+
+    private Deduplication anotherNode() {
+        return new Deduplication(
+                database, ledger, new StreamCatalog(List.of()), new StageMetrics(registry, Deduplication.STAGE));
+    }
+
+    private long take(Partition partition) {
+        await(new LedgerRows(database).seed(GROUP, partition, "cluster", 0));
+        return await(ledger.raise(GROUP, partition)).epoch();
+    }
+
+    private void run(Batch batch) {
+        await(deduplication.deduplicate(batch));
+    }
+
+    private Batch batch(Partition partition, long end, Item... items) {
+        return new Batch(GROUP, partition, epoch, 0, end, List.of(items), null);
+    }
+
+    private static Item afterACrash(Item item) {
+        Item read = new Item(item.origin, null, item.value, item.headers, item.envelope);
+        read.naturalId = item.naturalId;
+        read.contentHash = item.contentHash;
+        return read;
+    }
+
+    private static Item item(Partition partition, long offset, String naturalId) {
+        return item(partition, offset, naturalId, Map.of());
+    }
+
+    private static Item item(Partition partition, long offset, String naturalId, UUID eventId) {
+        Item item = item(partition, offset, naturalId);
+        item.envelope = envelope(eventId);
+        return item;
+    }
+
+    private static Item item(Partition partition, long offset, String naturalId, Map<String, String> headers) {
+        Item item =
+                new Item(partition.at(offset), null, new byte[0], headers, envelope(Ids.timeOrdered(Instant.now())));
+        item.naturalId = naturalId;
+        item.contentHash = new byte[16];
+        return item;
+    }
+
+    private static Envelope envelope(UUID eventId) {
+        return new Envelope(eventId, null, "parcels", 0, Instant.now(), null, 1, null);
+    }
+
+    private long number(String sql, byte[]... values) {
+        Object[] given =
+                Arrays.stream(values).map(io.vertx.core.buffer.Buffer::buffer).toArray();
+        return await(database.query(sql, given)).iterator().next().getLong(0);
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
