@@ -55,7 +55,8 @@ public final class ColumnValue {
         return convert(column, column.value().apply(silver));
     }
 
-    static Object convert(Column column, JsonNode value) {
+    /** The same for a value that the caller has evaluated. */
+    public static Object convert(Column column, JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
             if (column.required()) {
                 throw new Refused("required", "column " + column.name() + " is required");

@@ -80,7 +80,7 @@ final class Expressions {
                     .withFunctions(Functions.ALL)
                     .withResourceResolver(this::imported)
                     .compile();
-            return new Compiled(jslt);
+            return new Compiled(jslt, file == null ? "the expression" : file);
         } catch (JsltException e) {
             found.add(ofJslt(e, text, file, place));
         } catch (RuntimeException | StackOverflowError e) {
@@ -147,14 +147,18 @@ final class Expressions {
         return text.lines().skip(line - 1L).findFirst().map(String::strip).orElse("");
     }
 
-    private record Compiled(com.schibsted.spt.data.jslt.Expression jslt) implements Expression {
+    private record Compiled(com.schibsted.spt.data.jslt.Expression jslt, String source) implements Expression {
         @Override
         public JsonNode apply(JsonNode input, Map<String, JsonNode> variables) {
             try {
                 JsonNode value = jslt.apply(variables, input);
                 return value == null ? NullNode.instance : value;
-            } catch (StackOverflowError e) {
-                throw new IllegalStateException("the expression calls itself without end", e);
+            } catch (JsltException e) { // its message may quote the event
+                throw new Failed("fails at line " + Math.max(1, e.getLine()) + " of " + source);
+            } catch (EventTime.Unreadable e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new Failed("fails with " + e.getClass().getSimpleName() + " in " + source);
             }
         }
     }

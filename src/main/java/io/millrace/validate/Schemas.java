@@ -1,0 +1,70 @@
+package io.millrace.validate;
+
+import io.millrace.registry.SchemaCatalog;
+import io.millrace.registry.SchemaCatalog.Registered;
+import io.millrace.stream.EventSchema;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compiled schemas: of each stream the present one, and of the ids that records name, the last ones used. */
+final class Schemas {
+    private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
+
+    private final SchemaCatalog catalog;
+    private final Map<String, EventSchema> ofStream = new ConcurrentHashMap<>();
+    private final Map<Integer, Optional<EventSchema>> byId;
+
+    Schemas(SchemaCatalog catalog, StreamCatalog streams, int most) {
+        this.catalog = catalog;
+        this.byId = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Optional<EventSchema>> eldest) {
+                return size() > most;
+            }
+        });
+        streams.all().forEach(stream -> ofStream.put(stream.name(), EventSchema.of(stream.schema())));
+    }
+
+    /** The stream's own, that of its declaration. */
+    EventSchema current(StreamDeclaration stream) {
+        return ofStream.get(stream.name());
+    }
+
+    /** The id that the stream's own schema is registered by; 0 where this node has not registered it. */
+    int currentId(StreamDeclaration stream) {
+        return catalog.current(stream.name()).map(Registered::id).orElse(0);
+    }
+
+    /** Null where {@link #load} has to be called first; empty where there is none. */
+    Optional<EventSchema> known(int id) {
+        return byId.get(id);
+    }
+
+    /** Fetches and compiles; fails where the registry can't be asked. */
+    Future<Optional<EventSchema>> load(int id) {
+        return catalog.schema(id).map(text -> {
+            Optional<EventSchema> compiled = text.flatMap(found -> compile(id, found));
+            if (text.isPresent()) { // an id that is missing today may be registered tomorrow
+                byId.put(id, compiled);
+            }
+            return compiled;
+        });
+    }
+
+    private static Optional<EventSchema> compile(int id, String text) {
+        try {
+            return Optional.of(EventSchema.of(text));
+        } catch (RuntimeException e) {
+            LOG.warn("a registered schema can't be used schema_id={} cause={}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

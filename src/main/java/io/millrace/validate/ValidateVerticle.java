@@ -1,0 +1,58 @@
+package io.millrace.validate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.bus.Batch;
+import io.millrace.bus.Channels;
+import io.millrace.bus.Item;
+import io.millrace.config.LimitsConfig;
+import io.millrace.event.Outcome;
+import io.millrace.metrics.StageMetrics;
+import io.millrace.registry.SchemaCatalog;
+import io.millrace.stream.StreamCatalog;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+
+/** Serves the channel {@code validate}, for collect and for the consumers. */
+public final class ValidateVerticle extends VerticleBase {
+    private final Validator validator;
+    private final StageMetrics metrics;
+    private MessageConsumer<Batch> served;
+
+    public ValidateVerticle(
+            ValidateConfig config,
+            StreamCatalog streams,
+            SchemaCatalog catalog,
+            LimitsConfig limits,
+            MeterRegistry registry) {
+        this.validator = new Validator(streams, catalog, limits, config);
+        this.metrics = new StageMetrics(registry, Validator.STAGE);
+    }
+
+    @Override
+    public Future<?> start() {
+        served = Channels.VALIDATE.serve(vertx, this::validate);
+        return served.completion();
+    }
+
+    private Future<Batch> validate(Batch batch) {
+        int open = (int) batch.items().stream().filter(Item::open).count();
+        return metrics.measure(open, () -> validator.validate(batch)).onSuccess(this::count);
+    }
+
+    private void count(Batch judged) {
+        for (Item item : judged.items()) {
+            if (item.open()) {
+                metrics.out(1);
+            } else if (item.outcome instanceof Outcome.Rejected refused
+                    && refused.stage().equals(Validator.STAGE)) {
+                metrics.refused(refused.rejection().code());
+            }
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        return served.unregister();
+    }
+}

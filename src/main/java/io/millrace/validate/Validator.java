@@ -1,0 +1,126 @@
+package io.millrace.validate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.bus.Batch;
+import io.millrace.bus.Item;
+import io.millrace.config.LimitsConfig;
+import io.millrace.event.Category;
+import io.millrace.event.Rejection;
+import io.millrace.event.Violation;
+import io.millrace.json.Pointers;
+import io.millrace.kafka.Headers;
+import io.millrace.kafka.Topics;
+import io.millrace.registry.SchemaCatalog;
+import io.millrace.stream.EventSchema;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Judges the events of a batch one by one.
+ *
+ * <pre>
+ *   bytes -> limits, one reading -> stream -> schema by id -> natural id -> event time
+ *            Malformed, BeyondLimit  UnknownStream  UnknownSchema, SchemaViolated  Untransformable
+ * </pre>
+ *
+ * A member that is null counts as absent: an event passes where it holds its schema without its null members, or as it stands.
+ */
+public final class Validator {
+    static final String STAGE = "validate";
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final StreamCatalog streams;
+    private final Schemas schemas;
+    private final EventReader reader;
+
+    public Validator(StreamCatalog streams, SchemaCatalog catalog, LimitsConfig limits, ValidateConfig config) {
+        this.streams = streams;
+        this.schemas = new Schemas(catalog, streams, config.schemas());
+        this.reader = new EventReader(limits);
+    }
+
+    /** The same batch, judged. Fails only where a schema that is not known yet can't be fetched. */
+    public Future<Batch> validate(Batch batch) {
+        boolean reentry = batch.partition() != null && batch.partition().topic().equals(Topics.REENTRY);
+        Set<Integer> missing = batch.items().stream()
+                .filter(Item::open)
+                .map(item -> item.envelope.schemaId())
+                .filter(id -> id != 0 && schemas.known(id) == null)
+                .collect(Collectors.toSet());
+        return load(missing).map(loaded -> {
+            batch.items().stream().filter(Item::open).forEach(item -> judge(item, loaded, reentry));
+            return batch;
+        });
+    }
+
+    private Future<Map<Integer, Optional<EventSchema>>> load(Set<Integer> missing) {
+        Map<Integer, Optional<EventSchema>> loaded = new HashMap<>();
+        List<Future<Optional<EventSchema>>> all = missing.stream()
+                .map(id -> schemas.load(id).onSuccess(schema -> loaded.put(id, schema)))
+                .toList();
+        return all.isEmpty() ? Future.succeededFuture(loaded) : Future.all(all).map(loaded);
+    }
+
+    private void judge(Item item, Map<Integer, Optional<EventSchema>> loaded, boolean reentry) {
+        try {
+            item.tree = reader.read(item.value);
+            StreamDeclaration stream = streams.find(item.envelope.stream())
+                    .orElseThrow(() -> new Refusal(new Rejection.UnknownStream(name(item))));
+            checkSchema(item, stream, loaded);
+            Identity.find(item, stream, reentry ? item.headers.get(Headers.EVENT_TIME) : null);
+        } catch (Refusal e) {
+            item.reject(STAGE, e.rejection());
+        }
+    }
+
+    private static String name(Item item) {
+        return item.envelope.stream() == null ? "" : item.envelope.stream();
+    }
+
+    private void checkSchema(Item item, StreamDeclaration stream, Map<Integer, Optional<EventSchema>> loaded)
+            throws Refusal {
+        int id = item.envelope.schemaId();
+        EventSchema schema = id == 0 ? schemas.current(stream) : named(id, loaded);
+        if (id == 0) {
+            item.envelope = item.envelope.withSchemaId(schemas.currentId(stream));
+        }
+        List<Violation> violations = violations(schema, item.tree);
+        if (!violations.isEmpty()) {
+            throw new Refusal(new Rejection.SchemaViolated(category(violations.getFirst()), violations));
+        }
+    }
+
+    private EventSchema named(int id, Map<Integer, Optional<EventSchema>> loaded) throws Refusal {
+        Optional<EventSchema> known = schemas.known(id);
+        Optional<EventSchema> schema = known != null ? known : loaded.getOrDefault(id, Optional.empty());
+        return schema.orElseThrow(() -> new Refusal(new Rejection.UnknownSchema(id)));
+    }
+
+    private static List<Violation> violations(EventSchema schema, JsonNode tree) {
+        JsonNode present = NullMembers.without(tree);
+        List<Violation> violations = schema.violations(present);
+        if (violations.isEmpty() || (present != tree && schema.violations(tree).isEmpty())) {
+            return List.of();
+        }
+        return violations.stream()
+                .limit(MOST_VIOLATIONS)
+                .map(v -> new Violation(Pointers.bounded(v.pointer()), v.rule(), v.message()))
+                .toList();
+    }
+
+    private static Category category(Violation first) {
+        return switch (first.rule()) {
+            case "required", "dependentRequired" -> Category.MISSING_REQUIRED_FIELD;
+            case "enum", "const" -> Category.INVALID_ENUM_VALUE;
+            case "type" -> Category.DATA_TYPE_ERROR;
+            default -> Category.SCHEMA_VALIDATION_ERROR;
+        };
+    }
+}
