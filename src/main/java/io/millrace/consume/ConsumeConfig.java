@@ -1,0 +1,134 @@
+package io.millrace.consume;
+
+import io.millrace.bus.Channels;
+import io.millrace.config.Routed;
+import io.millrace.config.Setting;
+import java.util.List;
+
+/** One consumer: which topics, as which group, to which stages, in what portions. */
+public record ConsumeConfig(
+        @Setting(value = "[]", doc = "Topics to read.") List<String> topics,
+
+        @Setting(value = "false", doc = "Read the source topics of all streams as well.")
+        boolean sources,
+
+        @Setting(doc = "Consumer group; it has a position of its own.", min = 1, max = 200)
+        String group,
+
+        @Setting(doc = "Stages that each batch passes, in order; the last one settles.", min = 1, max = 20)
+        List<String> route,
+
+        @Setting(value = "2000", unit = "records", doc = "Most records of a batch.", min = 1, max = 100000)
+        int maxRecords,
+
+        @Setting(
+                value = "8388608",
+                unit = "bytes",
+                doc = "Most bytes fetched of a partition at a time; a single larger record still comes.",
+                min = 65536,
+                max = 268435456)
+        int maxBytes,
+
+        @Setting(value = "500", unit = "ms", doc = "Longest wait of one poll.", min = 10, max = 5000)
+        int pollTimeout,
+
+        @Setting(value = "60000", unit = "ms", doc = "Longest wait for one stage.", min = 100, max = 3600000)
+        int stageTimeout,
+
+        @Setting(value = "100", unit = "ms", doc = "First wait after a failure.", min = 1, max = 60000)
+        int backoffFirst,
+
+        @Setting(value = "5000", unit = "ms", doc = "Longest wait after failures.", min = 1, max = 600000)
+        int backoffMost,
+
+        @Setting(
+                value = "6000",
+                unit = "ms",
+                env = "MILLRACE_CONSUME_SESSION",
+                doc = "After which a node that is not heard of is replaced; brokers allow 6 s and more.",
+                min = 1000,
+                max = 300000)
+        int session,
+
+        @Setting(value = "1000", unit = "ms", doc = "Between two signs of life.", min = 100, max = 60000)
+        int heartbeat,
+
+        @Setting(value = "10000", unit = "ms", doc = "Longest wait for one answer of Kafka.", min = 1000, max = 120000)
+        int kafkaTimeout,
+
+        @Setting(
+                value = "10000",
+                unit = "ms",
+                doc = "Longest wait for batches under way when the node stops.",
+                min = 0,
+                max = 600000)
+        int drainTimeout,
+
+        @Setting(
+                value = "1000",
+                unit = "ms",
+                doc = "How long markers of transactions wait for records before they are settled alone.",
+                min = 0,
+                max = 60000)
+        int markerPatience,
+
+        @Setting(
+                value = "2000",
+                unit = "ms",
+                doc = "Between two looks at ends, ledger and topics.",
+                min = 100,
+                max = 60000)
+        int observeInterval,
+
+        @Setting(
+                value = "5000",
+                unit = "ms",
+                doc = "At most this often a sink's settled offset is told to Kafka, for lag tools.",
+                min = 100,
+                max = 600000)
+        int hintInterval,
+
+        @Setting(
+                value = "10000",
+                unit = "ms",
+                doc = "Between two looks whether a stopped partition may go on.",
+                min = 100,
+                max = 600000)
+        int stopCheck,
+
+        @Setting(value = "false", doc = "Start without reading; for operators.")
+        boolean paused)
+        implements Routed {
+
+    public ConsumeConfig {
+        topics = List.copyOf(topics);
+        route = List.copyOf(route);
+        require(!topics.isEmpty() || sources, "topics: name at least one, or set sources");
+        require(heartbeat * 3 <= session, "heartbeat: at most a third of session");
+        require(backoffFirst <= backoffMost, "backoffFirst: at most backoffMost");
+        for (int i = 0; i < route.size(); i++) {
+            boolean last = i == route.size() - 1;
+            require(Channels.stages().contains(route.get(i)), "route: no stage " + route.get(i));
+            require(
+                    Channels.settles(route.get(i)) == last,
+                    "route: " + (last ? "the last stage must settle, " : "only the last stage settles, not ")
+                            + route.get(i));
+        }
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+
+    /** The stage that settles. */
+    public String settling() {
+        return route.getLast();
+    }
+
+    /** True where the group's offsets are committed by Kafka transactions. */
+    public boolean transactional() {
+        return settling().equals("publish");
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.consume;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.kafka.Seeding;
+import io.millrace.kafka.TopicAdmin;
+import io.millrace.ledger.LedgerRows;
+import io.millrace.stream.StreamCatalog;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What every consumer of a node works with.
+ *
+ * @param kafka address and security
+ * @param instances by verticle type
+ * @param mayRun false while a newer declaration of a stream is registered than this node has: then nothing is read
+ */
+public record ConsumeParts(
+        Map<String, String> kafka,
+        TopicAdmin topics,
+        Seeding seeding,
+        LedgerRows ledger,
+        StreamCatalog streams,
+        Map<String, Integer> instances,
+        MeterRegistry metrics,
+        BooleanSupplier mayRun) {}

@@ -1,0 +1,116 @@
+package io.millrace.consume;
+
+import io.millrace.kafka.BatchConsumer;
+import io.millrace.kafka.ConsumerBounds;
+import io.millrace.kafka.PartitionStatus;
+import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One member of a consumer group: joins, polls, hands batches to its route; leaves when the batches under way are settled. */
+public final class ConsumeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumeVerticle.class);
+
+    private final String name;
+    private final ConsumeConfig config;
+    private final ConsumeParts parts;
+    private final Clock clock = Clock.systemUTC();
+    private final LagGauges gauges;
+    private BatchConsumer consumer;
+    private Dispatch dispatch;
+    private PollLoop loop;
+    private long observing;
+    private volatile boolean paused;
+    private volatile List<PartitionStatus> statuses = List.of();
+    private volatile String trouble = "";
+
+    /** @param name of its entry in the configuration */
+    public ConsumeVerticle(String name, ConsumeConfig config, ConsumeParts parts) {
+        this.name = name;
+        this.config = config;
+        this.parts = parts;
+        this.paused = config.paused();
+        this.gauges = new LagGauges(parts.metrics(), clock);
+    }
+
+    @Override
+    public Future<?> start() {
+        return BatchConsumer.create(vertx, parts.kafka(), config.group(), bounds())
+                .compose(this::begin);
+    }
+
+    private Future<Void> begin(BatchConsumer made) {
+        consumer = made;
+        Stages stages = new Stages(vertx, config, parts.instances());
+        BetweenPolls between = new BetweenPolls(consumer);
+        Taking taking = new Taking(config, parts.topics(), parts.seeding(), stages);
+        dispatch = new Dispatch(vertx, config, new Dispatch.Way(stages, taking, parts.streams()), consumer, between);
+        loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
+        Observation observation = new Observation(config, parts.topics(), parts.ledger(), dispatch);
+        observing = vertx.setPeriodic(config.observeInterval(), tick -> observe(observation, between));
+        return loop.start(topics(), () -> !paused && parts.mayRun().getAsBoolean());
+    }
+
+    private ConsumerBounds bounds() {
+        return new ConsumerBounds(
+                config.maxRecords(),
+                config.maxBytes(),
+                Duration.ofMillis(config.session()),
+                Duration.ofMillis(config.heartbeat()),
+                Duration.ofMillis(config.kafkaTimeout()));
+    }
+
+    private Set<String> topics() {
+        Set<String> topics = new TreeSet<>(config.topics());
+        if (config.sources()) {
+            parts.streams().all().stream().map(StreamDeclaration::sources).forEach(topics::addAll);
+        }
+        return topics;
+    }
+
+    private void observe(Observation observation, BetweenPolls between) {
+        observation.look().onComplete(looked -> {
+            observation.hint(between, consumer, clock);
+            trouble = loop.trouble();
+            statuses = dispatch.holdings().stream()
+                    .map(held -> held.status(name, config.group()))
+                    .toList();
+            gauges.show(statuses);
+        });
+    }
+
+    /** As last looked at; any thread. */
+    public List<PartitionStatus> statuses() {
+        return statuses;
+    }
+
+    /** Why polling itself fails; empty where it does not. Any thread. */
+    public String trouble() {
+        return trouble;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Stops and resumes reading; the member stays in its group. Any thread. */
+    public void pause(boolean pause) {
+        paused = pause;
+    }
+
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(observing);
+        return loop.drain(Duration.ofMillis(config.drainTimeout()))
+                .compose(drained -> dispatch.close())
+                .compose(released -> consumer.close())
+                .onSuccess(left -> LOG.info("left the group name={} group={}", name, config.group()));
+    }
+}

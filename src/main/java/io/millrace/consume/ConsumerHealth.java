@@ -1,0 +1,61 @@
+package io.millrace.consume;
+
+import io.millrace.health.Check;
+import io.millrace.health.Component;
+import io.millrace.kafka.PartitionStatus;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All members of one entry of the configuration as a component: fails while a partition is stopped or waits. */
+public final class ConsumerHealth implements Component {
+    private final String name;
+    private final List<ConsumeVerticle> members;
+
+    /** @param name of the entry, such as {@code refine} */
+    public ConsumerHealth(String name, List<ConsumeVerticle> members) {
+        this.name = "consume." + name;
+        this.members = List.copyOf(members);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Future<Check> check() {
+        List<PartitionStatus> all =
+                members.stream().flatMap(member -> member.statuses().stream()).toList();
+        Map<String, Object> details = details(all);
+        for (String state : List.of("stopped", "waiting")) {
+            for (PartitionStatus status : all) {
+                if (status.state().equals(state)) {
+                    String reason = status.partition() + " " + state + ": " + status.reason();
+                    return Future.succeededFuture(new Check.Failed(reason, status.command(), details));
+                }
+            }
+        }
+        return Future.succeededFuture(members.stream()
+                .map(ConsumeVerticle::trouble)
+                .filter(trouble -> !trouble.isEmpty())
+                .findFirst()
+                .<Check>map(trouble -> new Check.Failed("polling fails: " + trouble, "", details))
+                .orElseGet(() -> new Check.Ok(details)));
+    }
+
+    private static Map<String, Object> details(List<PartitionStatus> all) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("partitions", all.size());
+        details.put(
+                "lag",
+                all.stream().mapToLong(status -> Math.max(0, status.lag())).sum());
+        all.stream()
+                .map(PartitionStatus::oldestUnsettled)
+                .filter(oldest -> oldest != null)
+                .min(java.util.Comparator.naturalOrder())
+                .ifPresent(oldest -> details.put("oldest_unsettled", oldest.toString()));
+        return details;
+    }
+}

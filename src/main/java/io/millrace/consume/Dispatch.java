@@ -1,0 +1,237 @@
+package io.millrace.consume;
+
+import io.millrace.bus.Assignment;
+import io.millrace.bus.Batch;
+import io.millrace.bus.Item;
+import io.millrace.consume.PartitionTrack.Range;
+import io.millrace.consume.PartitionTrack.State;
+import io.millrace.kafka.BatchConsumer;
+import io.millrace.kafka.Place;
+import io.millrace.kafka.Slice;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does for each assigned partition what its track says: takes it, hands its batches to the stages, waits after a failure and takes it
+ * anew. Partitions don't wait for each other. Thread: the consumer's context.
+ */
+final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final List<Item> NONE = List.of();
+
+    private final Vertx vertx;
+    private final ConsumeConfig config;
+    private final Way way;
+    private final BatchConsumer consumer;
+    private final BetweenPolls between;
+    private final Backoff backoff;
+    private final Map<Place, Holding> holdings = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** Where batches go, and where positions come from. */
+    record Way(Stages stages, Taking taking, StreamCatalog streams) {}
+
+    Dispatch(Vertx vertx, ConsumeConfig config, Way way, BatchConsumer consumer, BetweenPolls between) {
+        this.vertx = vertx;
+        this.config = config;
+        this.way = way;
+        this.consumer = consumer;
+        this.between = between;
+        this.backoff = new Backoff(
+                Duration.ofMillis(config.backoffFirst()),
+                Duration.ofMillis(config.backoffMost()),
+                new SplittableRandom());
+    }
+
+    Collection<Holding> holdings() {
+        return holdings.values();
+    }
+
+    Holding holding(Place place) {
+        return holdings.get(place);
+    }
+
+    boolean busy() {
+        return holdings.values().stream().anyMatch(held -> held.track.state() == State.BUSY);
+    }
+
+    void assigned(Set<Place> places) {
+        for (Place place : places) {
+            Holding held = new Holding(place);
+            Holding before = holdings.put(place, held);
+            if (before != null) {
+                before.track.revoked();
+            }
+            take(held);
+        }
+    }
+
+    void revoked(Set<Place> places) {
+        for (Place place : places) {
+            Holding held = holdings.remove(place);
+            if (held != null) {
+                release(held);
+            }
+        }
+    }
+
+    /** The batch under way, if any, is left to fencing. */
+    private Future<Void> release(Holding held) {
+        held.track.revoked();
+        if (held.partition == null) {
+            return Future.succeededFuture();
+        }
+        LOG.info("partition given up group={} partition={}", config.group(), held.place);
+        return way.stages()
+                .revoke(new Assignment(config.group(), held.partition, consumer.member()))
+                .recover(failure -> Future.succeededFuture()); // it takes the next epoch's word for it
+    }
+
+    /** Gives all partitions up; done when the settling stages know. */
+    Future<Void> close() {
+        closed = true;
+        List<Future<Void>> released =
+                holdings.values().stream().map(this::release).toList();
+        holdings.clear();
+        return Future.join(released).mapEmpty();
+    }
+
+    private void take(Holding held) {
+        long ticket = held.track.ticket();
+        way.taking()
+                .take(
+                        held.place,
+                        consumer.member(),
+                        offset -> between.add(() -> consumer.commit(Map.of(held.place, offset))))
+                .onSuccess(taken -> {
+                    if (held.track.assigned(ticket, taken.position())) {
+                        held.partition = taken.partition();
+                        LOG.info(
+                                "partition taken group={} partition={} offset={} epoch={}",
+                                config.group(),
+                                held.place,
+                                taken.position().next(),
+                                taken.position().epoch());
+                        consumer.wakeup();
+                    }
+                })
+                .onFailure(failure -> failed(held, ticket, failure));
+    }
+
+    /** Records of partitions that are not expected are dropped here; they are read again from where the track stands. */
+    void offer(Map<Place, Slice> slices, Instant now) {
+        slices.forEach((place, slice) -> {
+            Holding held = holdings.get(place);
+            if (held != null) {
+                held.track
+                        .offer(slice.first(), slice.end(), slice.count() > 0, now)
+                        .ifPresent(range -> pass(held, range, items(held, slice)));
+            }
+        });
+    }
+
+    /** Ranges of markers alone, of partitions where nothing else came. */
+    void overdue(Instant now) {
+        Duration patience = Duration.ofMillis(config.markerPatience());
+        holdings.values()
+                .forEach(held -> held.track.overdue(now, patience).ifPresent(range -> pass(held, range, NONE)));
+    }
+
+    /** The client has no valid position there. */
+    void lost(Set<Place> places, Throwable why) {
+        for (Place place : places) {
+            Holding held = holdings.get(place);
+            if (held != null && held.track.state() == State.READY && !held.track.mustSeek()) {
+                failed(held, held.track.ticket(), why);
+            } else if (held != null) {
+                held.track.lost();
+            }
+        }
+    }
+
+    private List<Item> items(Holding held, Slice slice) {
+        String source = way.streams()
+                .ofSource(held.place.topic())
+                .map(StreamDeclaration::name)
+                .orElse(null);
+        return slice.items(held.partition, source);
+    }
+
+    private void pass(Holding held, Range range, List<Item> items) {
+        Batch batch = new Batch(
+                config.group(),
+                held.partition,
+                held.track.epoch(),
+                range.start(),
+                range.end(),
+                items,
+                consumer.member());
+        if (!items.isEmpty()) {
+            held.unsettled.read(
+                    range.start(), range.end(), items.getFirst().envelope.receivedAt());
+        }
+        way.stages()
+                .pass(batch)
+                .onSuccess(settled -> {
+                    if (held.track.settled(range.ticket())) {
+                        consumer.wakeup();
+                    }
+                })
+                .onFailure(failure -> failed(held, range.ticket(), failure));
+    }
+
+    /** For whoever looks at the partition from outside: it is not the incarnation that was taken. */
+    void retake(Holding held, String why) {
+        failed(held, held.track.ticket(), new IllegalStateException(why));
+    }
+
+    private void failed(Holding held, long ticket, Throwable failure) {
+        if (closed || !held.track.failed(ticket, failure)) {
+            return;
+        }
+        boolean stopped = held.track.state() == State.STOPPED;
+        long wait = stopped
+                ? config.stopCheck()
+                : backoff.after(held.track.failures()).toMillis();
+        tell(held, stopped, wait, failure);
+        long waiting = held.track.ticket();
+        vertx.setTimer(Math.max(1, wait), over -> {
+            if (held.track.retry(waiting)) {
+                take(held);
+            }
+        });
+    }
+
+    private void tell(Holding held, boolean stopped, long wait, Throwable failure) {
+        if (stopped && held.track.failures() > 1) {
+            LOG.debug("partition still stopped group={} partition={}", config.group(), held.place);
+        } else if (stopped) {
+            LOG.error(
+                    "partition stopped group={} partition={} reason={} command={}",
+                    config.group(),
+                    held.place,
+                    held.track.reason(),
+                    held.track.command());
+        } else {
+            LOG.warn(
+                    "partition waits group={} partition={} wait_ms={} failures={} cause={}",
+                    config.group(),
+                    held.place,
+                    wait,
+                    held.track.failures(),
+                    failure.toString());
+        }
+    }
+}

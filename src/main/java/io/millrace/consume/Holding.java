@@ -1,0 +1,45 @@
+package io.millrace.consume;
+
+import io.millrace.event.Partition;
+import io.millrace.kafka.PartitionStatus;
+import io.millrace.kafka.Place;
+import java.time.Instant;
+import java.util.Locale;
+
+/** An assigned partition: its track, which incarnation it is, and what was last seen of its ends. Thread: the consumer's context. */
+final class Holding {
+    final Place place;
+    final PartitionTrack track = new PartitionTrack();
+    final Unsettled unsettled = new Unsettled();
+    /** Null before it was taken for the first time. */
+    Partition partition;
+
+    long end = -1;
+    long settled = -1;
+    Instant settledAt;
+
+    Holding(Place place) {
+        this.place = place;
+    }
+
+    void observed(long ledgerNext, Instant at) {
+        settled = ledgerNext;
+        settledAt = at;
+        unsettled.settled(ledgerNext);
+    }
+
+    PartitionStatus status(String consumer, String group) {
+        return new PartitionStatus(
+                consumer,
+                group,
+                partition == null ? new Partition(place.topic(), null, place.number()) : partition,
+                track.state().name().toLowerCase(Locale.ROOT),
+                track.position(),
+                settled,
+                end,
+                track.reason(),
+                track.command(),
+                settledAt,
+                unsettled.oldest());
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.consume;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.millrace.kafka.PartitionStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the statuses of a consumer's partitions say, as gauges by group, topic and partition. */
+final class LagGauges {
+    private final MultiGauge lag;
+    private final MultiGauge oldest;
+    private final MultiGauge stopped;
+    private final Clock clock;
+
+    LagGauges(MeterRegistry registry, Clock clock) {
+        this.clock = clock;
+        this.lag = MultiGauge.builder("millrace.consume.lag")
+                .description("records that are there and not settled")
+                .register(registry);
+        this.oldest = MultiGauge.builder("millrace.consume.oldest.unsettled")
+                .description("age of the oldest event that was read and is not settled")
+                .baseUnit("seconds")
+                .register(registry);
+        this.stopped = MultiGauge.builder("millrace.consume.stopped")
+                .description("1 where a person has to decide")
+                .register(registry);
+    }
+
+    void show(List<PartitionStatus> statuses) {
+        register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
+        register(oldest, statuses, status -> true, this::age);
+        register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
+    }
+
+    private Number age(PartitionStatus status) {
+        return status.oldestUnsettled() == null
+                ? 0
+                : Duration.between(status.oldestUnsettled(), clock.instant()).toMillis() / 1000.0;
+    }
+
+    private static void register(
+            MultiGauge gauge,
+            List<PartitionStatus> statuses,
+            Predicate<PartitionStatus> known,
+            Function<PartitionStatus, Number> value) {
+        List<Row<?>> rows = statuses.stream()
+                .filter(known)
+                .<Row<?>>map(status -> Row.of(tags(status), value.apply(status)))
+                .toList();
+        gauge.register(rows, true);
+    }
+
+    private static Tags tags(PartitionStatus status) {
+        return Tags.of(
+                "group",
+                status.group(),
+                "topic",
+                status.partition().topic(),
+                "partition",
+                String.valueOf(status.partition().number()));
+    }
+}

@@ -1,0 +1,194 @@
+package io.millrace.consume;
+
+import io.millrace.bus.ConsumerStop;
+import io.millrace.bus.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one assigned partition may do next. Plain rules; {@link PollLoop} does what they say.
+ *
+ * <pre>
+ *   given ─▶ ASSIGNING ── assigned ──▶ READY ── offer(records) ──▶ BUSY ── settled ──▶ READY
+ *              ▲    │                                               │
+ *              │    └────────────── failed ──────────┬──────────────┘
+ *              │                                     ▼
+ *              ├── retry ──────────────────────── WAITING      a failure that may pass: backoff, then everything anew
+ *              └── retry (looks again) ────────── STOPPED      ConsumerStop: a person decides
+ * </pre>
+ *
+ * One batch is under way at a time, and the next one begins where it ended: a failed batch is never jumped over, since after a failure
+ * only a new {@link Position} of the settling stage makes the partition READY. Records are taken only while the client stands where
+ * the track expects it; else they are discarded and the client is sought back. Each step that answers later has a ticket; the answer
+ * to an old one changes nothing.
+ */
+final class PartitionTrack {
+    enum State {
+        ASSIGNING,
+        READY,
+        BUSY,
+        WAITING,
+        STOPPED
+    }
+
+    /** A batch to hand to the stages: [start, end). */
+    record Range(long start, long end, long ticket) {}
+
+    private State state = State.ASSIGNING;
+    private long ticket;
+    private long epoch;
+    /** Where the next batch begins. */
+    private long next = -1;
+    /** Where the client should stand: beyond {@link #next} where it passed markers alone. */
+    private long position = -1;
+    /** The client may stand elsewhere. */
+    private boolean astray = true;
+
+    private Instant markersSince;
+    private int failures;
+    private String reason = "";
+    private String command = "";
+
+    State state() {
+        return state;
+    }
+
+    /** For the step that begins now. */
+    long ticket() {
+        return ticket;
+    }
+
+    boolean current(long asked) {
+        return asked == ticket;
+    }
+
+    /** The settling stage says where to go on. False where the answer came too late. */
+    boolean assigned(long asked, Position given) {
+        if (!current(asked) || state != State.ASSIGNING) {
+            return false;
+        }
+        epoch = given.epoch();
+        next = given.next();
+        position = given.next();
+        astray = true;
+        markersSince = null;
+        become(State.READY);
+        return true;
+    }
+
+    /** True while the client has to be sought to {@link #position()} before it polls. */
+    boolean mustSeek() {
+        return state == State.READY && astray;
+    }
+
+    void sought() {
+        astray = false;
+    }
+
+    /**
+     * What a poll gave. Empty where it is discarded, or where it has no records: then the position moves, and the range is offered
+     * with the next records or by {@link #overdue}.
+     *
+     * @param first the first record's offset
+     * @param end the position after the poll
+     */
+    Optional<Range> offer(long first, long end, boolean hasRecords, Instant now) {
+        if (state != State.READY || astray || first < position || end < first) {
+            astray = true; // the client has moved on without us
+            return Optional.empty();
+        }
+        position = end;
+        if (!hasRecords) {
+            markersSince = markersSince == null ? now : markersSince;
+            return Optional.empty();
+        }
+        return Optional.of(begin());
+    }
+
+    /** A range of markers alone that waited for records long enough: it advances by itself. */
+    Optional<Range> overdue(Instant now, Duration patience) {
+        boolean due = state == State.READY
+                && !astray
+                && markersSince != null
+                && !markersSince.plus(patience).isAfter(now);
+        return due ? Optional.of(begin()) : Optional.empty();
+    }
+
+    private Range begin() {
+        markersSince = null;
+        become(State.BUSY);
+        return new Range(next, position, ticket);
+    }
+
+    /** The batch is durable. False where the answer came too late. */
+    boolean settled(long asked) {
+        if (!current(asked) || state != State.BUSY) {
+            return false;
+        }
+        next = position;
+        failures = 0;
+        reason = "";
+        become(State.READY);
+        return true;
+    }
+
+    /** Assignment or batch failed, or the client lost its place. False where the answer came too late. */
+    boolean failed(long asked, Throwable failure) {
+        if (!current(asked)) {
+            return false;
+        }
+        failures++;
+        reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        command = failure instanceof ConsumerStop stop ? stop.command() : "";
+        become(failure instanceof ConsumerStop ? State.STOPPED : State.WAITING);
+        return true;
+    }
+
+    /** The wait is over. */
+    boolean retry(long asked) {
+        if (!current(asked) || (state != State.WAITING && state != State.STOPPED)) {
+            return false;
+        }
+        become(State.ASSIGNING);
+        return true;
+    }
+
+    /** The partition is somebody else's: no answer counts any more. */
+    void revoked() {
+        ticket++;
+    }
+
+    /** The client was moved or lost its place. */
+    void lost() {
+        astray = true;
+    }
+
+    private void become(State other) {
+        state = other;
+        ticket++;
+        if (other == State.READY) {
+            command = "";
+        }
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long position() {
+        return position;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String command() {
+        return command;
+    }
+}

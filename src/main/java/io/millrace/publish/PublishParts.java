@@ -1,0 +1,21 @@
+package io.millrace.publish;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.database.Database;
+import io.millrace.kafka.GroupOffsets;
+import io.millrace.ledger.Ledger;
+import io.millrace.stream.StreamCatalog;
+import java.util.Map;
+
+/**
+ * What the stage works with.
+ *
+ * @param kafka address and security
+ */
+public record PublishParts(
+        Map<String, String> kafka,
+        GroupOffsets offsets,
+        Database database,
+        Ledger ledger,
+        StreamCatalog streams,
+        MeterRegistry metrics) {}
