@@ -3,12 +3,13 @@ package io.millrace.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which methods the routes of a router take at a path: what the header {@code Allow} of a 405 lists. */
+/** Which methods the routes of a router take at a path: what {@code Allow} of a 405 lists. Routes by regular expression are not seen. */
 final class AllowedMethods {
     private static final Pattern PARAMETER = Pattern.compile(":\\w+");
 
@@ -35,16 +36,9 @@ final class AllowedMethods {
     }
 
     private static Pattern pattern(Route route) {
-        if (route.isRegexPath()) {
-            return Pattern.compile(route.getPath());
-        }
-        String open = route.isExactPath() ? "/?" : ".*";
         String path = route.getPath().replaceAll("[*/]+$", "");
-        return Pattern.compile(PARAMETER
-                        .splitAsStream(path + "/")
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining("[^/]+"))
-                        .replaceAll("/\\\\E$", "\\\\E")
-                + open);
+        String parts =
+                Arrays.stream(PARAMETER.split(path, -1)).map(Pattern::quote).collect(Collectors.joining("[^/]+"));
+        return Pattern.compile(parts + (route.isExactPath() ? "/?" : ".*"));
     }
 }
