@@ -3,12 +3,12 @@ package io.millrace.embedded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory of the embedded services, held by this process alone. The lock is the kernel's and dies with the process, so that a
@@ -16,23 +16,36 @@ import java.nio.file.StandardOpenOption;
  */
 final class DataDirectory implements AutoCloseable {
     static final String LOCK = "millrace.lock";
+    /** The content stays readable everywhere. */
+    private static final long BEHIND_CONTENT = Long.MAX_VALUE - 1;
     /** Below this a broker or a database would soon fail in the middle of a write. */
     private static final long LEAST_FREE_BYTES = 128L << 20;
 
+    /**
+     * The files locked by this very process. They must not be opened a second time: closing any descriptor of a file gives up all
+     * that the process has locked of it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path file;
     private final FileChannel channel;
 
-    private DataDirectory(Path path, FileChannel channel) {
+    private DataDirectory(Path path, Path file, FileChannel channel) {
         this.path = path;
+        this.file = file;
         this.channel = channel;
     }
 
     static DataDirectory lock(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return lock(path, channel);
+            requireSpace(path);
+            Path file = path.toRealPath().resolve(LOCK);
+            if (!HELD.add(file)) {
+                throw inUse(path, Long.toString(ProcessHandle.current().pid()));
+            }
+            return lock(path, file);
         } catch (IOException e) {
             throw new EmbeddedFailure(
                     "The data directory %s can't be written (%s); choose another by \"data\" (MILLRACE_DATA)."
@@ -41,27 +54,31 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static DataDirectory lock(Path path, FileChannel channel) throws IOException {
-        FileLock lock = tryLock(channel);
-        if (lock == null) {
-            String holder = content(channel);
-            channel.close();
-            throw new EmbeddedFailure(
-                    "The data directory %s is in use by the process %s; stop it, or choose another by \"data\" (MILLRACE_DATA)."
-                            .formatted(path, holder));
+    private static DataDirectory lock(Path path, Path file) throws IOException {
+        DataDirectory held = null;
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (channel.tryLock(BEHIND_CONTENT, 1, false) == null) {
+                try (channel) {
+                    throw inUse(path, content(channel));
+                }
+            }
+            held = new DataDirectory(path, file, channel);
+            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+            channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+            return held;
+        } finally {
+            if (held == null) {
+                HELD.remove(file);
+            }
         }
-        byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-        channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
-        requireSpace(path, channel);
-        return new DataDirectory(path, channel);
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(Long.MAX_VALUE - 1, 1, false); // behind the content, which stays readable everywhere
-        } catch (OverlappingFileLockException e) {
-            return null; // held in this very process
-        }
+    private static EmbeddedFailure inUse(Path path, String holder) {
+        return new EmbeddedFailure(
+                "The data directory %s is in use by the process %s; stop it, or choose another by \"data\" (MILLRACE_DATA)."
+                        .formatted(path, holder));
     }
 
     private static String content(FileChannel channel) throws IOException {
@@ -71,10 +88,9 @@ final class DataDirectory implements AutoCloseable {
         return pid.isEmpty() ? "that is just starting" : pid;
     }
 
-    private static void requireSpace(Path path, FileChannel channel) throws IOException {
+    private static void requireSpace(Path path) throws IOException {
         long free = Files.getFileStore(path).getUsableSpace();
         if (free < LEAST_FREE_BYTES) {
-            channel.close();
             throw new EmbeddedFailure("The data directory %s has only %d MiB free, and %d MiB are needed to start."
                     .formatted(path, free >> 20, LEAST_FREE_BYTES >> 20));
         }
@@ -96,6 +112,8 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            HELD.remove(file);
+        }
     }
 }
