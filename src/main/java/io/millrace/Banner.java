@@ -18,8 +18,7 @@ final class Banner {
                 %s
 
                   curl -s %s/collect -H 'content-type: application/json' -d '%s'
-                """
-                .formatted(seconds, api, services(config.services()), api, EXAMPLE);
+                """.formatted(seconds, api, services(config.services()), api, EXAMPLE);
     }
 
     static String services(AppConfig config, double seconds) {
@@ -28,16 +27,14 @@ final class Banner {
                 Millrace is ready after %.1f s, services alone
 
                 %s
-                """
-                .formatted(seconds, services(config.services()));
+                """.formatted(seconds, services(config.services()));
     }
 
     private static String services(ServicesConfig services) {
         return """
                   Kafka       %s
                   PostgreSQL  %s
-                  S3          %s (access key %s, bucket %s)"""
-                .formatted(
+                  S3          %s (access key %s, bucket %s)""".formatted(
                         services.kafka().address(),
                         jdbc(services),
                         services.s3().address(),
@@ -59,8 +56,6 @@ final class Banner {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static final String EXAMPLE =
-            """
-            {"data":{"id":"tx-1","amount":100.5},"headers":{"type":"Holded\\\\Wallet\\\\Domain\\\\Transaction\\\\Events\\\\WalletTransactionCreatedEvent","targetSubscription":"Wallet","X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp":{"accountId":"acme","userId":"ada"}}}"""
-                    .strip();
+    private static final String EXAMPLE = """
+            {"data":{"id":"tx-1","amount":100.5},"headers":{"type":"Holded\\\\Wallet\\\\Domain\\\\Transaction\\\\Events\\\\WalletTransactionCreatedEvent","targetSubscription":"Wallet","X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp":{"accountId":"acme","userId":"ada"}}}""".strip();
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,12 @@ import java.util.function.Function;
  * and 2 comes before 3, so claimers never wait in a ring. Thread: any; without state.
  */
 public final class Claims {
+    // of several of one event the greatest revision comes last
+    private static final String HELD = """
+            select key, event_id, revision from claims_0 where event_id = any($1::uuid[])
+            union all select key, event_id, revision from claims_1 where event_id = any($1::uuid[])
+            order by revision""";
+
     private Claims() {}
 
     /** The verdict on each claim, by origin. Among claims of one key the first of the list has it, the others meet it there. */
@@ -38,6 +45,16 @@ public final class Claims {
     /** What becomes of each re-entry, by origin; several of one event are settled one after the other, in the list's order. */
     public static Future<Map<Origin, Replaced>> replace(SqlConnection connection, List<Replacement> replacements) {
         return Replacements.replace(connection, replacements);
+    }
+
+    /** The claims that these events hold by their natural ids, without a lock; events whose claims are gone are left out. */
+    public static Future<Map<UUID, HeldClaim>> held(SqlConnection connection, List<UUID> eventIds) {
+        return Database.query(connection, HELD, (Object) eventIds.toArray(UUID[]::new))
+                .map(rows -> {
+                    Map<UUID, HeldClaim> held = new HashMap<>();
+                    rows.forEach(row -> HeldClaim.of(row).ifPresent(claim -> held.put(row.getUUID("event_id"), claim)));
+                    return held;
+                });
     }
 
     private static Future<Map<Origin, Verdict>> claimIds(

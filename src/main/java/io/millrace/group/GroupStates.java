@@ -1,0 +1,51 @@
+package io.millrace.group;
+
+import io.millrace.event.Partition;
+import io.millrace.kafka.GroupOffsets;
+import io.millrace.kafka.Reader;
+import io.millrace.kafka.TopicAdmin;
+import io.millrace.ledger.LedgerRow;
+import io.millrace.ledger.LedgerRows;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** Compares what the ledger and Kafka say of a group. Thread: the caller's context. */
+public final class GroupStates {
+    private final LedgerRows ledger;
+    private final TopicAdmin topics;
+    private final GroupOffsets offsets;
+
+    public GroupStates(LedgerRows ledger, TopicAdmin topics, GroupOffsets offsets) {
+        this.ledger = ledger;
+        this.topics = topics;
+        this.offsets = offsets;
+    }
+
+    /** One state a partition of the topics that the group reads, as they now are. */
+    public Future<List<PartitionState>> of(Reader reader) {
+        return topics.clusterId().compose(cluster -> topics.partitions(reader.topics())
+                .compose(partitions ->
+                        ledger.ofGroup(reader.group()).compose(rows -> of(reader, cluster, partitions, rows))));
+    }
+
+    private Future<List<PartitionState>> of(
+            Reader reader, String cluster, List<Partition> partitions, List<LedgerRow> rows) {
+        Future<Map<Partition, Long>> committed = offsets.committed(reader.group(), partitions);
+        Future<Map<Partition, Long>> earliest = topics.earliest(partitions);
+        Future<Map<Partition, Long>> end = topics.latest(partitions);
+        return Future.all(committed, earliest, end).map(all -> partitions.stream()
+                .map(p -> {
+                    Facts facts = new Facts(
+                            reader,
+                            cluster,
+                            p,
+                            rows,
+                            committed.result().get(p),
+                            earliest.result().get(p),
+                            end.result().get(p));
+                    return facts.state();
+                })
+                .toList());
+    }
+}

@@ -1,0 +1,10 @@
+package io.millrace.group;
+
+/**
+ * How a change is to be made.
+ *
+ * @param who as the machine knows the person
+ * @param reason may be null in a dry run
+ * @param dryRun only say what would be done
+ */
+public record Order(String who, String reason, boolean dryRun) {}

@@ -1,0 +1,23 @@
+package io.millrace.group;
+
+import io.millrace.event.Partition;
+import io.millrace.ledger.LedgerRow;
+
+/**
+ * How a group stands on a partition as it now is.
+ *
+ * @param row of the ledger; null where the group was never seeded on this incarnation of the topic
+ * @param committed in Kafka; null where nothing is. For refine the truth, for sinks a hint
+ * @param earliest first offset that Kafka still has
+ * @param end offset that the next record gets
+ * @param stopped why a consumer does not go on; null where it does
+ * @param command what a person runs then; null where nothing has to be run
+ */
+public record PartitionState(
+        Partition partition, LedgerRow row, Long committed, long earliest, long end, String stopped, String command) {
+
+    /** Records not settled yet, markers of transactions among them. */
+    public long lag() {
+        return Math.max(0, end - (row == null ? earliest : row.next()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.ledger;
+
+import io.millrace.database.Database;
+import io.millrace.event.Partition;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+
+/**
+ * Moves rows of the ledger by a person's hand. Each raises the epoch, so that a holder who is alive takes the partition anew, and fails
+ * where the row is no longer as the person saw it. Thread: any; without state.
+ */
+public final class LedgerEdits {
+    private static final String AS_SEEN =
+            ", epoch = epoch + 1 where grp = $1 and topic_id = $2 and partition = $3 and next_offset = $4";
+    private static final String MOVE =
+            "update ledger set next_offset = $5, noted_end = $5, seek_to = null, settled_at = now()" + AS_SEEN;
+    private static final String PERMIT = "update ledger set seek_to = $5" + AS_SEEN;
+    private static final String DROP_CUT = "delete from cuts where grp = $1 and topic_id = $2 and partition = $3";
+    private static final String BEGIN = """
+            insert into ledger as l (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end)
+            values ($1, $2, $3, $4, $5, $6, $6)
+            on conflict (grp, topic_id, partition) do update set cluster_id = excluded.cluster_id, topic = excluded.topic,
+                next_offset = excluded.next_offset, noted_end = excluded.next_offset, seek_to = null, epoch = l.epoch + 1,
+                settled_at = now()""";
+
+    private LedgerEdits() {}
+
+    /** Everything below this offset counts as settled from now on; a cut that was open is given up. */
+    public static Future<Void> move(SqlConnection connection, LedgerRow row, long offset) {
+        Partition p = row.partition();
+        return edit(connection, MOVE, row, offset)
+                .compose(moved -> Database.query(connection, DROP_CUT, row.group(), p.topicId(), p.number()))
+                .mapEmpty();
+    }
+
+    /** Refine may start at this offset, which lies below its mirror; the mirror stays. */
+    public static Future<Void> permit(SqlConnection connection, LedgerRow row, long offset) {
+        return edit(connection, PERMIT, row, offset);
+    }
+
+    /** The group begins on this incarnation of a topic at this offset. */
+    public static Future<Void> begin(
+            SqlConnection connection, String group, Partition p, String clusterId, long offset) {
+        return Database.query(connection, BEGIN, group, p.topicId(), p.number(), p.topic(), clusterId, offset)
+                .mapEmpty();
+    }
+
+    private static Future<Void> edit(SqlConnection connection, String sql, LedgerRow row, long offset) {
+        Partition p = row.partition();
+        return Database.query(connection, sql, row.group(), p.topicId(), p.number(), row.next(), offset)
+                .map(rows -> matched(rows, row));
+    }
+
+    private static Void matched(RowSet<?> rows, LedgerRow row) {
+        if (rows.rowCount() != 1) {
+            throw new IllegalStateException("group " + row.group() + " has moved on " + row.partition()
+                    + " meanwhile: look at it again, with the servers stopped");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.reenter;
+
+import io.millrace.event.Origin;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A stored event that is to re-enter.
+ *
+ * @param naturalId as it was stored
+ * @param revision the greater of the row's and the claim's
+ * @param claimKey the claim's own; of (stream, natural id) where the window has dropped the claim
+ * @param raw where the raw record lies
+ * @param resultHash of the present copy; null where the claim is ahead of the row
+ * @param eventTime of the first revision; null where the table has no time column
+ */
+record Candidate(
+        String stream,
+        UUID eventId,
+        UUID correlationId,
+        String naturalId,
+        Instant receivedAt,
+        int schemaId,
+        int revision,
+        byte[] claimKey,
+        Origin raw,
+        byte[] resultHash,
+        Instant eventTime) {}
