@@ -36,6 +36,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new ServicesCommand(program, source))
                 .addSubcommand(new ValidateCommand(program, source))
                 .addSubcommand(new ConfigCommand(source))
+                .addSubcommand(new SimulateCommand(source, environment))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new VersionCommand());
         program.commands(source).forEach(line::addSubcommand);

@@ -49,7 +49,8 @@ class MillraceTest {
 
         assertTrue(line.getSubcommands()
                 .keySet()
-                .containsAll(List.of("run", "services", "validate", "config", "status", "version", "group")));
+                .containsAll(
+                        List.of("run", "services", "validate", "config", "simulate", "status", "version", "group")));
         for (String name : line.getSubcommands().keySet()) {
             assertEquals(0, run(name, "--help"), name);
             assertTrue(out.toString().contains("Usage: millrace " + name), name);
