@@ -1,0 +1,250 @@
+package io.millrace.store.rows;
+
+import io.millrace.balance.Balance;
+import io.millrace.balance.Balance.Term;
+import io.millrace.bus.Batch;
+import io.millrace.bus.ConsumerStop;
+import io.millrace.bus.Item;
+import io.millrace.database.Database;
+import io.millrace.event.FaultPoint;
+import io.millrace.event.Origin;
+import io.millrace.kafka.Headers;
+import io.millrace.ledger.Ledger;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Settles batches of silver: rows, aggregates, balance and ledger in one transaction. Where PostgreSQL refuses the data of an event,
+ * that event alone becomes a letter, which is written before the ledger moves.
+ *
+ * <pre>
+ *   whole batch ──▶ commit
+ *        │ SQLSTATE 22, 23, 54
+ *        ▼
+ *   halves under savepoints, down to the events that are refused ──▶ none: commit
+ *        │ rolled back                                         ▲
+ *        ▼                                                     │ again without them
+ *   letters, acks=all ────────────────────────────────────────-┘
+ * </pre>
+ *
+ * Any other failure rolls back and fails the batch. Counts towards the balance: an event that gets its first row is stored, unless
+ * a letter of it was counted before (one that was mended, or whose first revision this sink refused).
+ */
+final class RowSink {
+    private static final String DECLARED_BEFORE = "select distinct stream from declarations where stream = any($1)";
+    private static final String LETTERS = "select distinct event_id from dead_letters where event_id = any($1)";
+
+    private final Database database;
+    private final Ledger ledger;
+    private final MonthPartitions partitions;
+    private final Function<List<Item>, Future<Void>> letters;
+    private final RowWriter writer = new RowWriter();
+
+    /** @param letters writes the dead letters of rejected items; completes when all replicas have them */
+    RowSink(Database database, Ledger ledger, MonthPartitions partitions, Function<List<Item>, Future<Void>> letters) {
+        this.database = database;
+        this.ledger = ledger;
+        this.partitions = partitions;
+        this.letters = letters;
+    }
+
+    Future<Void> settle(Batch batch, SilverReader.Read read) {
+        return judge(read)
+                .compose(judged -> known(read.events()))
+                .compose(known -> partitions(read.events()))
+                .compose(made -> refuse(read.refused()))
+                .compose(written -> attempt(batch, read.events(), firsts(read.refused()), false))
+                .onSuccess(settled -> FaultPoint.reach("after-rows-commit"));
+    }
+
+    /** Records of a stream that was declared once are good; of one that never was, they are not Millrace's. */
+    private Future<Void> judge(SilverReader.Read read) {
+        if (read.undeclared().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String[] names = read.undeclared().stream()
+                .map(item -> String.valueOf(item.envelope.stream()))
+                .distinct()
+                .toArray(String[]::new);
+        return database.query(DECLARED_BEFORE, (Object) names).map(rows -> {
+            rows.forEach(row -> {
+                throw new ConsumerStop(
+                        "events.silver has events of the stream " + row.getString(0)
+                                + ", which was declared once and is not any more: bring its folder back and start again",
+                        "bin/millrace validate");
+            });
+            read.undeclared().forEach(item -> SilverReader.refuse(item, "no stream of this name was ever declared"));
+            read.refused().addAll(read.undeclared());
+            return null;
+        });
+    }
+
+    /** A node whose folder is older would leave columns of the newer declaration empty. */
+    private static Future<Void> known(List<SilverEvent> events) {
+        for (SilverEvent event : events) {
+            int mine = event.stream().declaration().number();
+            int made = SilverReader.number(event.item().headers.get(Headers.DECLARATION), mine);
+            if (mine > 0 && made > mine) {
+                return Future.failedFuture(new ConsumerStop(
+                        "an event of the stream " + event.stream().declaration().name() + " was made by declaration "
+                                + made + ", this node has " + mine + ": give it the newer folder and start again",
+                        "bin/millrace validate"));
+            }
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> partitions(List<SilverEvent> events) {
+        Set<RowTable> done = new HashSet<>();
+        Future<Void> made = Future.succeededFuture();
+        for (SilverEvent first : events) {
+            for (int i = 0; i < first.stream().tables().size(); i++) {
+                RowTable table = first.stream().tables().get(i);
+                int number = i;
+                if (table.timeColumn() != null && done.add(table)) {
+                    made = made.compose(before -> partitions.ensure(
+                            table,
+                            events.stream()
+                                    .filter(event -> event.stream() == first.stream())
+                                    .map(event -> event.time(number))
+                                    .toList()));
+                }
+            }
+        }
+        return made;
+    }
+
+    private Future<Void> refuse(List<Item> items) {
+        if (items.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return letters.apply(items).onSuccess(written -> FaultPoint.reach("after-dead-letter"));
+    }
+
+    /** Events whose letter counts in their place: those of later revisions don't. */
+    private static Set<UUID> firsts(List<Item> refused) {
+        return refused.stream()
+                .filter(item -> item.envelope.revision() == 1)
+                .map(item -> item.envelope.eventId())
+                .collect(Collectors.toSet());
+    }
+
+    /** @param lettered events of this batch that a letter counts for */
+    private Future<Void> attempt(Batch batch, List<SilverEvent> events, Set<UUID> lettered, boolean bisecting) {
+        return database.transaction(connection -> written(connection, events, bisecting)
+                        .compose(fresh -> settle(connection, batch, fresh, lettered)))
+                .recover(failure -> {
+                    if (failure instanceof Refused refused) {
+                        return again(batch, events, lettered, refused.items);
+                    }
+                    return !bisecting && Database.refusesData(failure)
+                            ? attempt(batch, events, lettered, true)
+                            : Future.failedFuture(failure);
+                });
+    }
+
+    private Future<Void> again(Batch batch, List<SilverEvent> events, Set<UUID> lettered, List<Item> refused) {
+        Set<Item> without = new HashSet<>(refused);
+        List<SilverEvent> rest =
+                events.stream().filter(event -> !without.contains(event.item())).toList();
+        Set<UUID> all = firsts(refused);
+        all.addAll(lettered);
+        return refuse(refused).compose(written -> attempt(batch, rest, all, true));
+    }
+
+    private Future<List<SilverEvent>> written(SqlConnection connection, List<SilverEvent> events, boolean bisecting) {
+        return bisecting ? bisect(connection, events) : writer.write(connection, events);
+    }
+
+    /** Fails with {@link Refused} where events are refused: then nothing of this transaction may stay. */
+    private Future<List<SilverEvent>> bisect(SqlConnection connection, List<SilverEvent> events) {
+        List<Item> refused = new ArrayList<>();
+        // what is checked at the commit alone could not be laid at one event's door
+        return run(connection, "set constraints all immediate")
+                .compose(set -> bisect(connection, events, refused))
+                .compose(fresh ->
+                        refused.isEmpty() ? Future.succeededFuture(fresh) : Future.failedFuture(new Refused(refused)));
+    }
+
+    private Future<List<SilverEvent>> bisect(SqlConnection connection, List<SilverEvent> events, List<Item> refused) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return run(connection, "savepoint part")
+                .compose(set -> writer.write(connection, events))
+                .compose(fresh -> run(connection, "release savepoint part").map(fresh))
+                .recover(failure -> Database.refusesData(failure)
+                        ? run(connection, "rollback to savepoint part; release savepoint part")
+                                .compose(back -> split(connection, events, refused, failure))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<List<SilverEvent>> split(
+            SqlConnection connection, List<SilverEvent> events, List<Item> refused, Throwable failure) {
+        if (events.size() == 1) {
+            Item item = events.getFirst().item();
+            SilverReader.refuse(item, message(failure));
+            refused.add(item);
+            return Future.succeededFuture(List.of());
+        }
+        int middle = events.size() / 2;
+        return bisect(connection, events.subList(0, middle), refused)
+                .compose(first -> bisect(connection, events.subList(middle, events.size()), refused)
+                        .map(second -> {
+                            List<SilverEvent> both = new ArrayList<>(first);
+                            both.addAll(second);
+                            return both;
+                        }));
+    }
+
+    private static String message(Throwable failure) {
+        return failure instanceof PgException e
+                ? "PostgreSQL refuses the row: " + e.getErrorMessage() + " (SQLSTATE " + e.getSqlState() + ")"
+                : failure.toString();
+    }
+
+    private Future<Void> settle(SqlConnection connection, Batch batch, List<SilverEvent> fresh, Set<UUID> lettered) {
+        return counted(connection, fresh, lettered)
+                .compose(origins -> Balance.add(connection, Term.STORED, origins))
+                .compose(added -> ledger.advance(
+                        connection, batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end()))
+                .onSuccess(advanced -> FaultPoint.reach("before-settle"));
+    }
+
+    private static Future<List<Origin>> counted(SqlConnection connection, List<SilverEvent> fresh, Set<UUID> lettered) {
+        if (fresh.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        UUID[] ids = fresh.stream().map(SilverEvent::id).toArray(UUID[]::new);
+        return Database.query(connection, LETTERS, (Object) ids).map(rows -> {
+            Set<UUID> counted = new HashSet<>(lettered);
+            rows.forEach(row -> counted.add(row.getUUID(0)));
+            return fresh.stream()
+                    .filter(event -> !counted.contains(event.id()))
+                    .map(event -> event.item().envelope.origin())
+                    .toList();
+        });
+    }
+
+    private static Future<Void> run(SqlConnection connection, String sql) {
+        return connection.query(sql).execute().mapEmpty();
+    }
+
+    /** Takes the transaction with it. */
+    private static final class Refused extends RuntimeException {
+        private final transient List<Item> items;
+
+        private Refused(List<Item> items) {
+            super(items.size() + " events are refused", null, false, false);
+            this.items = items;
+        }
+    }
+}
