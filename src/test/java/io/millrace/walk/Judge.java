@@ -54,6 +54,7 @@ public final class Judge {
     }
 
     /** Every line of every object below a prefix. */
+    @SuppressWarnings("try") // its close may be interrupted, as any other call here
     public List<String> lines(String prefix) {
         try (MinioClient client = MinioClient.builder()
                 .endpoint("http://127.0.0.1:" + installation.s3())
