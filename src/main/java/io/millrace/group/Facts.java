@@ -76,7 +76,9 @@ record Facts(
     private String mirrorTrouble(LedgerRow row) {
         boolean settled = committed == row.next();
         boolean aheadAsNoted = committed > row.next() && committed == row.notedEnd();
-        boolean permitted = committed < row.next() && committed.equals(row.seekTo());
+        boolean permitted = committed < row.next()
+                && row.seekTo() != null
+                && (committed.equals(row.seekTo()) || committed == row.notedEnd());
         return settled || aheadAsNoted || permitted
                 ? null
                 : "Kafka has " + committed + " committed, the ledger mirrors " + row.next() + " and noted "

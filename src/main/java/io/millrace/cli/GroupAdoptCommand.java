@@ -1,0 +1,67 @@
+package io.millrace.cli;
+
+import io.millrace.group.Adopted;
+import io.millrace.group.Order;
+import io.millrace.group.TopicAdoption;
+import io.millrace.ledger.LedgerRow;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "adopt-topic",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lets a group begin on a topic that was made anew under its old name, or on another cluster,",
+            "from the first record that is there, and says what is given up. For refine no server may be running."
+        })
+final class GroupAdoptCommand implements Callable<Integer> {
+    private final ConfigSource source;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private OrderOptions options;
+
+    @Option(names = "--group", paramLabel = "GROUP", required = true, description = "The consumer group.")
+    private String group;
+
+    @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
+    private String topic;
+
+    @Spec
+    private CommandSpec spec;
+
+    GroupAdoptCommand(ConfigSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Order order = options.order(spec);
+        try (Running running = new Running(source.load(config).config())) {
+            TopicAdoption adoption =
+                    new TopicAdoption(running.database, running.ledger, running.topics, running.offsets);
+            print(adoption.adopt(running.reader(group), topic, order).await(), order);
+        }
+        return Millrace.DONE;
+    }
+
+    private void print(Adopted adopted, Order order) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (LedgerRow row : adopted.old()) {
+            out.println("given up: what " + row.partition() + " of topic id "
+                    + row.partition().topicId() + " had at offset " + row.next() + " and beyond");
+        }
+        for (Adopted.Begin begin : adopted.begins()) {
+            out.println("begins: " + begin.partition() + " of topic id "
+                    + begin.partition().topicId() + " at offset " + begin.offset());
+        }
+        out.println(order.dryRun() ? "dry run: nothing was changed" : "done");
+    }
+}

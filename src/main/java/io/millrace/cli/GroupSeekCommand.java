@@ -1,0 +1,74 @@
+package io.millrace.cli;
+
+import io.millrace.group.GroupSeek;
+import io.millrace.group.GroupStates;
+import io.millrace.group.Order;
+import io.millrace.group.SeekPlan;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "seek",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sets from where a group goes on in one partition, and says what that means.",
+            "For refine no server may be running: Kafka takes its offset only while the group has no members."
+        })
+final class GroupSeekCommand implements Callable<Integer> {
+    private final ConfigSource source;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private OrderOptions options;
+
+    @Option(names = "--group", paramLabel = "GROUP", required = true, description = "The consumer group.")
+    private String group;
+
+    @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
+    private String topic;
+
+    @Option(names = "--partition", paramLabel = "NUMBER", required = true, description = "The partition.")
+    private int partition;
+
+    @Option(
+            names = {"--offset", "--to"},
+            paramLabel = "OFFSET",
+            required = true,
+            description = "A number, earliest or latest.")
+    private String offset;
+
+    @Spec
+    private CommandSpec spec;
+
+    GroupSeekCommand(ConfigSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Order order = options.order(spec);
+        try (Running running = new Running(source.load(config).config())) {
+            GroupStates states = new GroupStates(running.ledger, running.topics, running.offsets);
+            GroupSeek seek = new GroupSeek(running.database, states, running.offsets);
+            SeekPlan plan = seek.seek(running.reader(group), topic, partition, offset, order)
+                    .await();
+            print(plan, order);
+        }
+        return Millrace.DONE;
+    }
+
+    private void print(SeekPlan plan, Order order) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                "group " + group + ", " + topic + "-" + partition + ": from " + plan.was() + " to " + plan.offset());
+        out.println("this means: " + plan.warning());
+        out.println(order.dryRun() ? "dry run: nothing was changed" : "done");
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.cli;
+
+import io.millrace.config.AppConfig;
+import io.millrace.config.ServicesConfig;
+import io.millrace.consume.ConsumeConfig;
+import io.millrace.database.Database;
+import io.millrace.database.Databases;
+import io.millrace.kafka.GroupOffsets;
+import io.millrace.kafka.KafkaAdmin;
+import io.millrace.kafka.KafkaSettings;
+import io.millrace.kafka.Reader;
+import io.millrace.kafka.TopicAdmin;
+import io.millrace.ledger.LedgerRows;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.millrace.stream.StreamLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The services as a command reaches them. Embedded ones must be running, in a server or by {@code bin/millrace services}. Thread: the
+ * command's own, which waits.
+ */
+final class Running implements AutoCloseable {
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(15);
+    private static final String HERE = "127.0.0.1:";
+
+    final Vertx vertx;
+    final ServicesConfig services;
+    final StreamCatalog streams;
+    final List<Reader> readers;
+    final Database database;
+    final KafkaAdmin admin;
+    final TopicAdmin topics;
+    final GroupOffsets offsets;
+    final LedgerRows ledger;
+
+    Running(AppConfig config) {
+        this.vertx = Vertx.vertx();
+        this.services = located(config.services());
+        this.streams = StreamLoader.load(config.streamsDirectory()).catalog();
+        this.readers = config.verticles().stream()
+                .filter(verticle -> verticle.config() instanceof ConsumeConfig)
+                .map(verticle -> reader((ConsumeConfig) verticle.config()))
+                .toList();
+        this.database = Databases.connect(vertx, services.postgres());
+        this.admin = new KafkaAdmin(vertx, KafkaSettings.common(services.kafka()), KAFKA_TIMEOUT);
+        this.topics = new TopicAdmin(admin);
+        this.offsets = new GroupOffsets(admin);
+        this.ledger = new LedgerRows(database);
+    }
+
+    /** {@code IllegalArgumentException} naming the known where the file has no such group. */
+    Reader reader(String group) {
+        return readers.stream()
+                .filter(reader -> reader.group().equals(group))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no consumer of the configuration has the group "
+                        + group
+                        + "; it has "
+                        + String.join(", ", readers.stream().map(Reader::group).toList())));
+    }
+
+    @Override
+    public void close() {
+        Future.join(admin.close(), database.close())
+                .transform(closed -> vertx.close())
+                .await();
+    }
+
+    private Reader reader(ConsumeConfig consume) {
+        Stream<String> sources = consume.sources()
+                ? streams.all().stream().map(StreamDeclaration::sources).flatMap(List::stream)
+                : Stream.of();
+        return new Reader(
+                consume.group(),
+                Stream.concat(consume.topics().stream(), sources).distinct().toList(),
+                consume.transactional());
+    }
+
+    private static ServicesConfig located(ServicesConfig asked) {
+        return new ServicesConfig(
+                asked.kafka().embedded() ? asked.kafka().at(HERE + asked.kafka().port()) : asked.kafka(),
+                asked.postgres().embedded()
+                        ? asked.postgres().at(HERE + asked.postgres().port() + "/millrace")
+                        : asked.postgres(),
+                asked.s3().embedded()
+                        ? asked.s3().at("http://" + HERE + asked.s3().port())
+                        : asked.s3(),
+                asked.registry());
+    }
+}
