@@ -278,7 +278,15 @@ public record ServicesConfig(
             Secret password,
 
             @Setting(value = "5000", unit = "ms", doc = "Longest wait for one answer.", min = 100, max = 60000)
-            int timeout) {
+            int timeout,
+
+            @Setting(
+                    value = "1048576",
+                    unit = "bytes",
+                    doc = "Largest body: of an answer of the registry, and of a request to Millrace's own.",
+                    min = 1024,
+                    max = 67108864)
+            int schemaBytes) {
         public boolean self() {
             return "self".equals(address);
         }

@@ -22,6 +22,7 @@ import io.millrace.event.Violation;
 import io.millrace.json.Pointers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -49,7 +50,8 @@ final class EventReader {
 
     JsonNode read(byte[] bytes) throws Refusal {
         checkBytes(bytes);
-        try (JsonParser parser = factory.createParser(bytes)) {
+        // from text: read from bytes, Jackson takes no lone surrogate in a key apart from other faults
+        try (JsonParser parser = factory.createParser(new String(bytes, StandardCharsets.UTF_8))) {
             JsonNode tree = tree(parser);
             if (!tree.isObject()) {
                 throw new Refusal(new Rejection.SchemaViolated(
@@ -73,11 +75,6 @@ final class EventReader {
         }
         if (bytes.length >= 3 && java.util.Arrays.equals(bytes, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
             throw malformed("malformed_json", "", "json", "begins with a byte-order mark");
-        }
-        for (int i = 0; i < Math.min(4, bytes.length); i++) {
-            if (bytes[i] == 0) { // Jackson would take it for UTF-16 or UTF-32
-                throw malformed("invalid_utf8", "", "utf-8", "has a zero byte at byte " + i);
-            }
         }
     }
 
@@ -174,10 +171,7 @@ final class EventReader {
     }
 
     private static String at(JsonLocation place) {
-        return place == null
-                ? ""
-                : " at line " + place.getLineNr() + ", column " + place.getColumnNr() + ", byte "
-                        + Math.max(0, place.getByteOffset());
+        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     private static Refusal malformed(String code, String pointer, String rule, String message) {
