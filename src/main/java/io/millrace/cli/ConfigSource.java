@@ -1,13 +1,16 @@
 package io.millrace.cli;
 
+import io.millrace.bus.Channels;
 import io.millrace.config.ConfigException;
 import io.millrace.config.ConfigLoader;
 import io.millrace.config.CrossCheck;
 import io.millrace.config.Environment;
 import io.millrace.config.Loaded;
+import io.millrace.config.RouteCheck;
 import io.millrace.config.VerticleTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +21,9 @@ public final class ConfigSource {
     private final Environment environment;
 
     ConfigSource(VerticleTypes types, List<CrossCheck> checks, Environment environment) {
-        this.loader = new ConfigLoader(types, environment, checks);
+        List<CrossCheck> all = new ArrayList<>(List.of(new RouteCheck(Channels.stages())));
+        all.addAll(checks);
+        this.loader = new ConfigLoader(types, environment, all);
         this.environment = environment;
     }
 

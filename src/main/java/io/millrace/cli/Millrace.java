@@ -52,7 +52,7 @@ public final class Millrace implements Runnable {
     static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"millrace " + Version.current()};
+            return new String[] {"millrace " + Version.number()};
         }
     }
 }

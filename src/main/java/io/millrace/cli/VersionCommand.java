@@ -19,7 +19,7 @@ final class VersionCommand implements Runnable {
     @Override
     public void run() {
         ObjectNode version = Json.object()
-                .put("version", Version.current())
+                .put("version", Version.number())
                 .put("java", Runtime.version().toString())
                 .put("java_home", System.getProperty("java.home"));
         spec.commandLine().getOut().println(json ? version : text(version));

@@ -1,5 +1,6 @@
 package io.millrace.config;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,7 @@ public final class RouteCheck implements CrossCheck {
     private final Set<String> stages;
 
     /** @param stages the verticle types that take batches */
-    public RouteCheck(Set<String> stages) {
+    public RouteCheck(Collection<String> stages) {
         this.stages = Set.copyOf(stages);
     }
 

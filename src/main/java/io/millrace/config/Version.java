@@ -7,13 +7,13 @@ import java.util.Properties;
 
 /** Which build this is. */
 public final class Version {
-    private static final String CURRENT = read();
+    private static final String NUMBER = read();
 
     private Version() {}
 
     /** Such as {@code 0.1.0}. */
-    public static String current() {
-        return CURRENT;
+    public static String number() {
+        return NUMBER;
     }
 
     private static String read() {

@@ -107,12 +107,12 @@ public record ConsumeConfig(
         require(heartbeat * 3 <= session, "heartbeat: at most a third of session");
         require(backoffFirst <= backoffMost, "backoffFirst: at most backoffMost");
         for (int i = 0; i < route.size(); i++) {
+            String stage = route.get(i);
             boolean last = i == route.size() - 1;
-            require(Channels.stages().contains(route.get(i)), "route: no stage " + route.get(i));
+            // an unknown one is told by the loader, which knows what was meant
             require(
-                    Channels.settles(route.get(i)) == last,
-                    "route: " + (last ? "the last stage must settle, " : "only the last stage settles, not ")
-                            + route.get(i));
+                    !Channels.stages().contains(stage) || Channels.settles(stage) == last,
+                    "route: " + (last ? "the last stage must settle, " : "only the last stage settles, not ") + stage);
         }
     }
 
