@@ -1,0 +1,225 @@
+package io.millrace.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.database.Database;
+import io.millrace.database.Databases;
+import io.millrace.kafka.GroupOffsets;
+import io.millrace.kafka.KafkaAdmin;
+import io.millrace.kafka.KafkaSettings;
+import io.millrace.kafka.Reader;
+import io.millrace.kafka.Seeding;
+import io.millrace.kafka.TopicAdmin;
+import io.millrace.ledger.Ledger;
+import io.millrace.ledger.LedgerRows;
+import io.millrace.stack.MillraceStack;
+import io.millrace.stack.Stack;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@MillraceStack
+class GroupIT {
+    private static final Order DO = new Order("tester", "a drill", false);
+    private static final Order LOOK = new Order("tester", null, true);
+
+    private Map<String, String> kafka;
+    private Database database;
+    private KafkaAdmin admin;
+    private TopicAdmin topics;
+    private GroupOffsets offsets;
+    private LedgerRows ledger;
+    private GroupStates states;
+    private GroupSeek seek;
+    private String topic;
+
+    @BeforeEach
+    void open(Stack stack) {
+        kafka = KafkaSettings.common(stack.kafkaConfig());
+        database = Databases.connect(stack.vertx(), stack.freshDatabase());
+        admin = new KafkaAdmin(stack.vertx(), kafka, Duration.ofSeconds(20));
+        topics = new TopicAdmin(admin);
+        offsets = new GroupOffsets(admin);
+        ledger = new LedgerRows(database);
+        states = new GroupStates(ledger, topics, offsets);
+        seek = new GroupSeek(database, states, offsets);
+        topic = stack.freshTopic("in", 1);
+    }
+
+    @AfterEach
+    void close() {
+        await(Future.join(admin.close(), database.close()));
+    }
+
+    @Test
+    void showsAGroupThatGoesOn() {
+        Reader sink = seeded(false);
+        produce(3);
+        PartitionState state = state(sink);
+        assertNull(state.stopped());
+        assertEquals(3, state.lag());
+    }
+
+    @Test
+    void movesASinkAndRaisesItsEpoch() {
+        Reader sink = seeded(false);
+        produce(3);
+        long epoch = state(sink).row().epoch();
+        SeekPlan plan = await(seek.seek(sink, topic, 0, "2", DO));
+        assertTrue(plan.warning().contains("2 offsets from 0 to 2 are given up"), plan.warning());
+        assertEquals(2, state(sink).row().next());
+        assertEquals(epoch + 1, state(sink).row().epoch());
+        assertEquals(1, number("select count(*) from audit where action = 'group.seek' and not dry_run"));
+    }
+
+    @Test
+    void changesNothingInADryRunButSaysSo() {
+        Reader sink = seeded(false);
+        produce(3);
+        assertEquals(3, await(seek.seek(sink, topic, 0, "latest", LOOK)).offset());
+        assertEquals(0, state(sink).row().next());
+        assertEquals(1, number("select count(*) from audit where dry_run"));
+    }
+
+    @Test
+    void refusesAnOffsetThatKafkaDoesNotHave() {
+        Reader sink = seeded(false);
+        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 0, "7", DO)));
+        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 0, "soon", DO)));
+        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 5, "0", DO)));
+    }
+
+    @Test
+    void letsRefineGoOnBelowItsMirrorAndKeepsTheMirror() {
+        Reader refine = seeded(true);
+        produce(9);
+        var partition = state(refine).partition();
+        Ledger held = new Ledger(database);
+        long epoch = await(held.raise(refine.group(), partition)).epoch();
+        await(held.mirror(refine.group(), partition, epoch, 7));
+        assertTrue(state(refine).command().endsWith("--offset 0"), state(refine).command());
+        await(seek.seek(refine, topic, 0, "4", DO));
+        assertNull(state(refine).stopped());
+        assertEquals(7, state(refine).row().next());
+        assertEquals(4, state(refine).row().seekTo());
+        assertEquals(4, state(refine).committed());
+    }
+
+    @Test
+    void movesRefineForwardOnBothSides() {
+        Reader refine = seeded(true);
+        produce(9);
+        await(seek.seek(refine, topic, 0, "latest", DO));
+        assertNull(state(refine).stopped());
+        assertEquals(9, state(refine).row().next());
+        assertEquals(9, state(refine).row().notedEnd());
+        assertEquals(9, state(refine).committed());
+    }
+
+    @Test
+    void changesNothingWhereRefineHasMembersAndSaysWhatToDo() {
+        Reader refine = seeded(true);
+        produce(3);
+        try (KafkaConsumer<byte[], byte[]> member = member(refine)) {
+            Awaitility.await().until(() -> {
+                member.poll(Duration.ofMillis(100));
+                return !member.assignment().isEmpty();
+            });
+            var refused =
+                    assertThrows(IllegalStateException.class, () -> await(seek.seek(refine, topic, 0, "latest", DO)));
+            assertTrue(refused.getMessage().contains("stop the servers"), refused.getMessage());
+        }
+        assertEquals(0, state(refine).row().next());
+        assertEquals(0, number("select count(*) from audit"));
+    }
+
+    @Test
+    void namesAndAdoptsATopicThatWasMadeAnew() throws Exception {
+        Reader refine = seeded(true);
+        produce(3);
+        makeAnew();
+        produce(2);
+        PartitionState stopped = state(refine);
+        assertNull(stopped.row());
+        assertTrue(stopped.command().contains("group adopt-topic --group " + refine.group()), stopped.command());
+        TopicAdoption adoption = new TopicAdoption(database, ledger, topics, offsets);
+        Adopted looked = await(adoption.adopt(refine, topic, LOOK));
+        assertEquals(1, looked.old().size());
+        assertNull(state(refine).row());
+        await(adoption.adopt(refine, topic, DO));
+        assertNull(state(refine).stopped());
+        assertEquals(0, state(refine).committed());
+        assertEquals(2, state(refine).lag());
+        assertThrows(IllegalArgumentException.class, () -> await(adoption.adopt(refine, topic, DO)));
+    }
+
+    private void makeAnew() throws Exception {
+        try (Admin own = Admin.create(new HashMap<>(kafka))) {
+            own.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .until(() -> await(topics.partitions(List.of(topic))).isEmpty());
+            own.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic(topic, 1, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        Awaitility.await().until(() -> !await(topics.partitions(List.of(topic))).isEmpty());
+    }
+
+    private Reader seeded(boolean transactional) {
+        Reader reader = new Reader("group of " + topic, List.of(topic), transactional);
+        await(new Seeding(topics, offsets, ledger, await(topics.clusterId())).seed(List.of(reader)));
+        return reader;
+    }
+
+    private PartitionState state(Reader reader) {
+        return await(states.of(reader)).getFirst();
+    }
+
+    private void produce(int records) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(topic, new byte[0]));
+            }
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> member(Reader reader) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("group.id", reader.group());
+        settings.put("enable.auto.commit", "false");
+        KafkaConsumer<byte[], byte[]> member =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        member.subscribe(List.of(topic));
+        return member;
+    }
+
+    private long number(String sql) {
+        return await(database.query(sql)).iterator().next().getLong(0);
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
