@@ -25,13 +25,25 @@ final class BlockedThreads {
     private void note(BlockedThreadEvent event) {
         Thread thread = event.thread();
         StackTraceElement[] stack = thread.getStackTrace();
-        boolean eventLoop = thread.getName().contains("eventloop");
-        boolean waits = thread.getState() != Thread.State.RUNNABLE || (stack.length > 0 && stack[0].isNativeMethod());
         boolean tooLong = event.duration() > TimeUnit.SECONDS.toNanos(LONGEST_COMPUTATION_SECONDS);
-        if (eventLoop && (waits || tooLong)) {
+        boolean waits = thread.getState() != Thread.State.RUNNABLE || readsOrWrites(stack);
+        if (thread.getName().contains("eventloop") && !loadsClasses(stack) && (waits || tooLong)) {
             seen.add(thread.getName() + " " + thread.getState() + " for " + event.duration() / 1_000_000 + " ms\n"
                     + Arrays.stream(stack).map(frame -> "    at " + frame).collect(Collectors.joining("\n")));
         }
+    }
+
+    /** A thread that is in a native read, write or connect is RUNNABLE to the JVM. */
+    private static boolean readsOrWrites(StackTraceElement[] stack) {
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getClassName().matches("(java\\.io|java\\.net|sun\\.nio\\.ch)\\.(?!EPoll|KQueue).*");
+    }
+
+    private static boolean loadsClasses(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(frame -> frame.getMethodName().equals("<clinit>")
+                        || frame.getClassName().startsWith("jdk.internal.loader."));
     }
 
     void failWhereBlocked() {
