@@ -66,6 +66,7 @@ create table cuts (
     end_offset    bigint not null,
     format        int    not null,
     epoch         bigint not null,
+    layouts       jsonb  not null,           -- of each stream that was declared then: keys must not change with the folder
     primary key (grp, topic_id, partition)   -- at most one open cut a partition
 );
 
@@ -77,12 +78,13 @@ create table manifest (
     layout        text        not null check (layout in ('segments', 'each')),
     topic_id      uuid        not null,
     partition     int         not null,
-    start_offset  bigint      not null,      -- of the cut; for 'each' the key is the prefix of the cut's objects
+    start_offset  bigint      not null,      -- of the cut; for 'each' the key stands for the cut's objects
     end_offset    bigint      not null,
     format        int         not null,
     records       bigint      not null,
     bytes         bigint      not null,
     sha256        text        not null,      -- of the uncompressed content
+    lines         bytea       not null,      -- which offset stands on which line, as runs
     created_at    timestamptz not null default now()
 );
 create index manifest_place on manifest (topic_id, partition, start_offset);

@@ -1,0 +1,87 @@
+package io.millrace.manifest;
+
+import io.millrace.database.Database;
+import io.millrace.event.Origin;
+import io.millrace.stream.StreamDeclaration.Layout;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of settled objects. Thread: any. */
+public final class Manifest {
+    private static final String ADD = """
+            insert into manifest (object_key, kind, stream, layout, topic_id, partition, start_offset, end_offset, format,
+                                  records, bytes, sha256, lines)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""";
+    // the rows of a cut share its start; the newest start at or below the offset is the only one that can cover it
+    private static final String COVERING = """
+            select * from manifest
+            where topic_id = $1 and partition = $2 and end_offset > $3 and start_offset =
+                (select max(start_offset) from manifest where topic_id = $1 and partition = $2 and start_offset <= $3)""";
+
+    private final Database database;
+
+    public Manifest(Database database) {
+        this.database = database;
+    }
+
+    /** In the transaction that settles the cut. A key that is there already fails: it would be settled twice. */
+    public static Future<Void> add(SqlConnection connection, List<ManifestRow> rows) {
+        Future<Void> added = Future.succeededFuture();
+        for (ManifestRow row : rows) {
+            added = added.compose(done -> add(connection, row));
+        }
+        return added;
+    }
+
+    private static Future<Void> add(SqlConnection connection, ManifestRow row) {
+        return Database.query(
+                        connection,
+                        ADD,
+                        row.objectKey(),
+                        row.kind().wireName(),
+                        row.stream(),
+                        row.layout().name().toLowerCase(Locale.ROOT),
+                        row.topicId(),
+                        row.partition(),
+                        row.start(),
+                        row.end(),
+                        row.format(),
+                        row.records(),
+                        row.bytes(),
+                        row.sha256(),
+                        Buffer.buffer(row.lines()))
+                .mapEmpty();
+    }
+
+    /** The objects of the settled cut that holds this place, one a stream; empty where it is not settled yet. */
+    public Future<List<ManifestRow>> covering(Origin origin) {
+        return database.query(COVERING, origin.topicId(), origin.partition(), origin.offset())
+                .map(rows -> {
+                    List<ManifestRow> read = new ArrayList<>();
+                    rows.forEach(row -> read.add(read(row)));
+                    return read;
+                });
+    }
+
+    private static ManifestRow read(Row row) {
+        return new ManifestRow(
+                row.getString("object_key"),
+                Kind.ofWireName(row.getString("kind")),
+                row.getString("stream"),
+                Layout.valueOf(row.getString("layout").toUpperCase(Locale.ROOT)),
+                row.getUUID("topic_id"),
+                row.getInteger("partition"),
+                row.getLong("start_offset"),
+                row.getLong("end_offset"),
+                row.getInteger("format"),
+                row.getLong("records"),
+                row.getLong("bytes"),
+                row.getString("sha256"),
+                row.getBuffer("lines").getBytes());
+    }
+}

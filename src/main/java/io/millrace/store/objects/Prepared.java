@@ -1,0 +1,31 @@
+package io.millrace.store.objects;
+
+import io.millrace.event.Origin;
+import io.millrace.manifest.ManifestRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cut with its bytes, ready to be uploaded.
+ *
+ * @param entered the origins that count as entered into the balance: of raw records, else none
+ * @param rows of the manifest, one a stream
+ */
+record Prepared(
+        RecordedCut cut, List<StoredObject> objects, List<ManifestRow> rows, List<Origin> entered, long records) {
+
+    /**
+     * An object to be.
+     *
+     * @param sha256 hex, of the content before it was packed
+     */
+    record StoredObject(String key, byte[] bytes, String contentType, String sha256) {
+        static final String SHA256 = "content-sha256";
+        static final String BYTES = "object-bytes";
+
+        /** Lets a later hand see whether an object that it finds is the one that it was going to write. */
+        Map<String, String> metadata() {
+            return Map.of(SHA256, sha256, BYTES, Integer.toString(bytes.length));
+        }
+    }
+}
