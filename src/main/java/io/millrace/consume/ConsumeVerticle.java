@@ -5,6 +5,7 @@ import io.millrace.kafka.ConsumerBounds;
 import io.millrace.kafka.PartitionStatus;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,6 +104,14 @@ public final class ConsumeVerticle extends VerticleBase {
     /** Stops and resumes reading; the member stays in its group. Any thread. */
     public void pause(boolean pause) {
         paused = pause;
+    }
+
+    /** For drills: goes silently in the middle of its work, as a killed process would; the group waits for its session to end. */
+    Future<Void> vanish() {
+        Promise<Void> gone = Promise.promise();
+        context.runOnContext(now ->
+                loop.drain(Duration.ZERO).compose(ended -> consumer.vanish()).onComplete(gone));
+        return gone.future();
     }
 
     @Override

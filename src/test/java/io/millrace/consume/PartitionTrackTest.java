@@ -1,0 +1,121 @@
+package io.millrace.consume;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.bus.ConsumerStop;
+import io.millrace.bus.Position;
+import io.millrace.consume.PartitionTrack.Range;
+import io.millrace.consume.PartitionTrack.State;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PartitionTrackTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    private final PartitionTrack track = new PartitionTrack();
+
+    @Test
+    void discardsWhatComesBeforeItWasSought() {
+        track.assigned(track.ticket(), new Position(1, 100));
+
+        assertTrue(track.mustSeek());
+        assertTrue(track.offer(100, 110, true, NOW).isEmpty());
+        assertEquals(State.READY, track.state());
+    }
+
+    @Test
+    void hasOneBatchUnderWayAndSeeksBackWhatItDiscardedMeanwhile() {
+        ready(100);
+        Range first = track.offer(100, 110, true, NOW).orElseThrow();
+
+        assertTrue(track.offer(110, 120, true, NOW).isEmpty());
+        track.settled(first.ticket());
+
+        assertTrue(track.mustSeek());
+        assertEquals(110, track.position());
+    }
+
+    @Test
+    void takesGapsThatMarkersLeaveIntoTheRange() {
+        ready(100);
+
+        Range range = track.offer(103, 120, true, NOW).orElseThrow();
+
+        assertEquals(100, range.start());
+        assertEquals(120, range.end());
+    }
+
+    @Test
+    void offersMarkersAloneWithTheNextRecordsOrAfterAWhile() {
+        ready(100);
+        Duration patience = Duration.ofSeconds(1);
+
+        assertTrue(track.offer(101, 101, false, NOW).isEmpty());
+        assertTrue(track.overdue(NOW.plusMillis(999), patience).isEmpty());
+        Range alone = track.overdue(NOW.plusMillis(1000), patience).orElseThrow();
+        assertEquals(101, alone.end());
+        track.settled(alone.ticket());
+
+        track.offer(102, 102, false, NOW);
+        Range together = track.offer(102, 105, true, NOW).orElseThrow();
+        assertEquals(101, together.start());
+        assertEquals(105, together.end());
+    }
+
+    @Test
+    void goesOnAfterAFailureOnlyByANewPosition() {
+        ready(100);
+        Range failed = track.offer(100, 110, true, NOW).orElseThrow();
+
+        track.failed(failed.ticket(), new IllegalStateException("down"));
+
+        assertEquals(State.WAITING, track.state());
+        assertEquals("down", track.reason());
+        assertTrue(track.offer(110, 120, true, NOW).isEmpty());
+        assertFalse(track.settled(failed.ticket()), "an answer that comes too late");
+        assertTrue(track.retry(track.ticket()));
+        assertEquals(State.ASSIGNING, track.state());
+    }
+
+    @Test
+    void stopsForAPersonAndNamesTheCommand() {
+        track.failed(track.ticket(), new ConsumerStop("gone", "bin/millrace group seek"));
+
+        assertEquals(State.STOPPED, track.state());
+        assertEquals("bin/millrace group seek", track.command());
+        assertTrue(track.retry(track.ticket()), "it looks again");
+    }
+
+    @Test
+    void ignoresEveryAnswerOnceItIsRevoked() {
+        ready(100);
+        Range range = track.offer(100, 110, true, NOW).orElseThrow();
+
+        track.revoked();
+
+        assertFalse(track.settled(range.ticket()));
+        assertFalse(track.failed(range.ticket(), new IllegalStateException()));
+    }
+
+    @Test
+    void countsFailuresInARowUntilABatchIsSettled() {
+        track.failed(track.ticket(), new IllegalStateException("one"));
+        track.retry(track.ticket());
+        ready(100);
+        assertEquals(1, track.failures());
+
+        Range range = track.offer(100, 110, true, NOW).orElseThrow();
+        track.settled(range.ticket());
+
+        assertEquals(0, track.failures());
+        assertEquals("", track.reason());
+    }
+
+    private void ready(long next) {
+        track.assigned(track.ticket(), new Position(1, next));
+        track.sought();
+    }
+}

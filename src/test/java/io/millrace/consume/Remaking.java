@@ -1,0 +1,26 @@
+package io.millrace.consume;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
+
+/** Deletes a topic and makes another one of its name. */
+final class Remaking {
+    private Remaking() {}
+
+    static void topic(Map<String, String> kafka, String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
+            admin.deleteTopics(List.of(name)).all().get(10, TimeUnit.SECONDS);
+            Awaitility.await().ignoreExceptions().until(() -> {
+                admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                        .all()
+                        .get(10, TimeUnit.SECONDS);
+                return true;
+            });
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.millrace.kit;
+
+import io.millrace.consume.ConsumeConfig;
+import java.util.List;
+
+/** Consumers with the defaults, but for what tests must not wait for. */
+public final class ConsumeConfigs {
+    private ConsumeConfigs() {}
+
+    public static ConsumeConfig of(String topic, String group, String... route) {
+        return of(List.of(topic), group, 500, route);
+    }
+
+    public static ConsumeConfig of(List<String> topics, String group, int maxRecords, String... route) {
+        return new ConsumeConfig(
+                topics,
+                false,
+                group,
+                List.of(route),
+                maxRecords,
+                8 << 20,
+                500,
+                20_000,
+                20,
+                200,
+                6000,
+                1000,
+                10_000,
+                5000,
+                50,
+                200,
+                500,
+                500,
+                false);
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.kit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fills topics. */
+public final class Producing {
+    private Producing() {}
+
+    /** Records from..to in turn over the partitions, values as given. */
+    public static void records(
+            Map<String, String> kafka, String topic, int partitions, int count, IntFunction<byte[]> value)
+            throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of("linger.ms", 5))) {
+            Future<?> last = null;
+            for (int i = 0; i < count; i++) {
+                last = producer.send(new ProducerRecord<>(topic, i % partitions, null, value.apply(i)));
+            }
+            producer.flush();
+            last.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** One transaction of so many records into partition 0; each leaves a marker. */
+    public static void transaction(Map<String, String> kafka, String topic, int count, String value, boolean commit) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                producer(kafka, Map.of("transactional.id", UUID.randomUUID().toString()))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < count; i++) {
+                producer.send(
+                        new ProducerRecord<>(topic, 0, null, value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            }
+            producer.flush();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    public static KafkaProducer<byte[], byte[]> producer(Map<String, String> kafka, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.putAll(more);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
