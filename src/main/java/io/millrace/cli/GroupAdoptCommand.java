@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.group.Adopted;
-import io.millrace.group.Order;
 import io.millrace.group.TopicAdoption;
 import io.millrace.ledger.LedgerRow;
 import java.io.PrintWriter;
@@ -43,16 +42,15 @@ final class GroupAdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Order order = options.order(spec);
         try (Running running = new Running(source.load(config).config())) {
             TopicAdoption adoption =
                     new TopicAdoption(running.database, running.ledger, running.topics, running.offsets);
-            print(adoption.adopt(running.reader(group), topic, order).await(), order);
+            print(adoption.adopt(running.reader(group), topic, options.order()).await());
         }
-        return Millrace.DONE;
+        return options.end(spec.commandLine().getOut());
     }
 
-    private void print(Adopted adopted, Order order) {
+    private void print(Adopted adopted) {
         PrintWriter out = spec.commandLine().getOut();
         for (LedgerRow row : adopted.old()) {
             out.println("given up: what " + row.partition() + " of topic id "
@@ -62,6 +60,5 @@ final class GroupAdoptCommand implements Callable<Integer> {
             out.println("begins: " + begin.partition() + " of topic id "
                     + begin.partition().topicId() + " at offset " + begin.offset());
         }
-        out.println(order.dryRun() ? "dry run: nothing was changed" : "done");
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.cli;
 
 import io.millrace.group.GroupSeek;
 import io.millrace.group.GroupStates;
-import io.millrace.group.Order;
 import io.millrace.group.SeekPlan;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -53,22 +52,20 @@ final class GroupSeekCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Order order = options.order(spec);
         try (Running running = new Running(source.load(config).config())) {
             GroupStates states = new GroupStates(running.ledger, running.topics, running.offsets);
             GroupSeek seek = new GroupSeek(running.database, states, running.offsets);
-            SeekPlan plan = seek.seek(running.reader(group), topic, partition, offset, order)
+            SeekPlan plan = seek.seek(running.reader(group), topic, partition, offset, options.order())
                     .await();
-            print(plan, order);
+            print(plan);
         }
-        return Millrace.DONE;
+        return options.end(spec.commandLine().getOut());
     }
 
-    private void print(SeekPlan plan, Order order) {
+    private void print(SeekPlan plan) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 "group " + group + ", " + topic + "-" + partition + ": from " + plan.was() + " to " + plan.offset());
         out.println("this means: " + plan.warning());
-        out.println(order.dryRun() ? "dry run: nothing was changed" : "done");
     }
 }

@@ -1,22 +1,39 @@
 package io.millrace.cli;
 
 import io.millrace.group.Order;
-import picocli.CommandLine.Model.CommandSpec;
+import java.io.PrintWriter;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** {@code --reason} and {@code --dry-run} of every command that changes something by hand; a picocli mixin. */
+/**
+ * {@code --reason} and {@code --dry-run} of every command that changes something by hand; a picocli mixin. Without a reason the
+ * command only looks, so that the line that a stopped consumer names can be pasted as it is.
+ */
 final class OrderOptions {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the audit. Needed but in a dry run.")
-    String reason;
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why; stands in the audit. Without it nothing is changed.")
+    private String reason;
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
-    boolean dryRun;
+    private boolean dryRun;
 
-    Order order(CommandSpec spec) {
-        if (reason == null && !dryRun) {
-            throw new ParameterException(spec.commandLine(), "say why with --reason, or look first with --dry-run");
+    Order order() {
+        return new Order(System.getProperty("user.name"), reason, looksOnly());
+    }
+
+    boolean looksOnly() {
+        return dryRun || reason == null;
+    }
+
+    /** The last line, and the exit code. */
+    int end(PrintWriter out) {
+        if (!looksOnly()) {
+            out.println("done");
+            return Millrace.DONE;
         }
-        return new Order(System.getProperty("user.name"), reason, dryRun);
+        out.println("nothing was changed" + (dryRun ? ": a dry run" : ": say why with --reason to do it"));
+        return dryRun ? Millrace.DONE : ExitCode.USAGE;
     }
 }
