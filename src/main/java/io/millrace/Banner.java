@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Banner {
     private Banner() {}
 
-    static String server(AppConfig config, String api, double seconds) {
+    static String server(AppConfig asked, ServicesConfig services, String api, double seconds) {
         return """
 
                 Millrace is ready after %.1f s
@@ -18,38 +18,30 @@ final class Banner {
                 %s
 
                   curl -s %s/collect -H 'content-type: application/json' -d '%s'
-                """.formatted(seconds, api, services(config.services()), api, EXAMPLE);
+                """.formatted(seconds, api, lines(asked, services), api, EXAMPLE);
     }
 
-    static String services(AppConfig config, double seconds) {
+    static String services(AppConfig asked, ServicesConfig services, double seconds) {
         return """
 
                 Millrace is ready after %.1f s, services alone
 
                 %s
-                """.formatted(seconds, services(config.services()));
+                """.formatted(seconds, lines(asked, services));
     }
 
-    private static String services(ServicesConfig services) {
-        return """
-                  Kafka       %s
-                  PostgreSQL  %s
-                  S3          %s (access key %s, bucket %s)""".formatted(
-                        services.kafka().address(),
-                        jdbc(services),
-                        services.s3().address(),
-                        services.s3().accessKey(),
-                        services.s3().bucket())
-                .indent(2)
-                .stripTrailing()
-                .replaceAll("(?m)^ {2}", "");
+    private static String lines(AppConfig asked, ServicesConfig services) {
+        return "  Kafka       " + services.kafka().address()
+                + "\n  PostgreSQL  "
+                + jdbc(services.postgres(), asked.services().postgres().embedded())
+                + "\n  S3          " + services.s3().address() + " (access key "
+                + services.s3().accessKey() + ", bucket " + services.s3().bucket() + ")";
     }
 
-    /** The password stands in the line where the database is the embedded one, whose password is known to all. */
-    private static String jdbc(ServicesConfig services) {
-        ServicesConfig.PostgresConfig postgres = services.postgres();
-        String line = "jdbc:postgresql://" + postgres.address() + "?user=" + encoded(postgres.user());
-        return line + "&password=" + encoded(postgres.password().value());
+    /** With the password where the database is the embedded one, on the loopback address and for this user alone. */
+    private static String jdbc(ServicesConfig.PostgresConfig postgres, boolean embedded) {
+        return "jdbc:postgresql://" + postgres.address() + "?user=" + encoded(postgres.user()) + "&password="
+                + (embedded ? encoded(postgres.password().value()) : "***");
     }
 
     private static String encoded(String text) {

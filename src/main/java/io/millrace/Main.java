@@ -12,6 +12,6 @@ public final class Main {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(Millrace.execute(new NoStages(), Environment.ofProcess(), arguments));
+        System.exit(Millrace.execute(new Server(), Environment.ofProcess(), arguments));
     }
 }

@@ -23,6 +23,11 @@ public record AppConfig(
         verticles = List.copyOf(verticles);
     }
 
+    /** The same with the services where they were found. */
+    public AppConfig at(ServicesConfig found) {
+        return new AppConfig(file, dataDirectory, streamsDirectory, found, limits, verticles);
+    }
+
     /** Instances by verticle type; what a requester of a settling stage needs. */
     public Map<String, Integer> instances() {
         return verticles.stream()

@@ -8,15 +8,16 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Asks every component at once and bounds how long each may think. */
 final class HealthReport {
     private static final long BOUND_MS = 2_000;
 
-    private final List<Component> components;
+    private final Supplier<List<Component>> components;
 
-    HealthReport(List<Component> components) {
-        this.components = List.copyOf(components);
+    HealthReport(Supplier<List<Component>> components) {
+        this.components = components;
     }
 
     /** One component's answer and how long it took, in ms. */
@@ -25,7 +26,7 @@ final class HealthReport {
     /** {@code {"status": "ok|failed", "components": {name: {"state", "latency_ms", …}}}} of those that are wanted. */
     Future<ObjectNode> of(Predicate<Component> wanted) {
         List<Future<Answer>> answers =
-                components.stream().filter(wanted).map(HealthReport::ask).toList();
+                components.get().stream().filter(wanted).map(HealthReport::ask).toList();
         return Future.all(answers).map(all -> write(all.list()));
     }
 

@@ -24,7 +24,9 @@ public final class OpsRoutes implements Routes {
     private final Supplier<Future<ObjectNode>> topology;
 
     public OpsRoutes(
-            List<Component> components, PrometheusMeterRegistry metrics, Supplier<Future<ObjectNode>> topology) {
+            Supplier<List<Component>> components,
+            PrometheusMeterRegistry metrics,
+            Supplier<Future<ObjectNode>> topology) {
         this.health = new HealthReport(components);
         this.metrics = metrics;
         this.topology = topology;

@@ -56,7 +56,7 @@ class KillIT {
         assertEquals(expected, judge.count("select count(*) from events"));
         assertEquals(expected, judge.count("select count(distinct message_id_stamp) from events"));
         assertEquals(expected, judge.lines("enriched/holded/").size());
-        assertEquals(expected, judge.count("select sum(total) from company_analytics"));
+        assertEquals(expected, judge.count("select sum(total_events) from company_analytics"));
         assertTrue(missing(judge).isEmpty(), "acknowledged, but neither stored nor told as duplicate");
         assertEquals(0, judge.count("select count(*) from dead_letters"));
         assertEquals(0, server.terminate());

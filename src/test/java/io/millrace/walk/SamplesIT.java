@@ -103,18 +103,19 @@ class SamplesIT {
                         "select new_context_account_id, count(*), max(timestamp_stamp), round(avg(data_quality_score), 6)"
                                 + " from events group by 1 order by 1"),
                 judge.rows(
-                        "select company_id, total, last_seen, round(mean_quality, 6) from company_analytics order by 1"));
+                        "select company_id, total_events, last_seen, round(mean_quality_score, 6) from company_analytics order by 1"));
         assertEquals(
                 judge.rows(
                         "select type, count(*), count(distinct new_context_account_id), round(avg(data_quality_score), 6),"
                                 + " max(timestamp_stamp) from events group by 1 order by 1"),
-                judge.rows("select event_type, total, distinct_companies, round(mean_quality, 6), last_seen"
-                        + " from event_type_summary order by 1"));
+                judge.rows(
+                        "select event_type, total_events, distinct_companies, round(mean_quality_score, 6), last_seen"
+                                + " from event_type_summary order by 1"));
         assertEquals(
                 judge.rows(
                         "select new_context_account_id, type, business_context, date_trunc('hour', timestamp_stamp), count(*)"
                                 + " from events group by 1, 2, 3, 4 order by 1, 2, 3, 4"),
-                judge.rows("select company_id, event_type, business_context, hour, total from company_hourly"
+                judge.rows("select company_id, event_type, business_context, hour, total_events from company_hourly"
                         + " order by 1, 2, 3, 4"));
     }
 

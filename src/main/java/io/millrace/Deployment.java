@@ -1,0 +1,69 @@
+package io.millrace;
+
+import io.millrace.config.VerticleConfig;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deploys what the configuration names, so that nobody speaks to a stage that is not there, and undeploys in reverse, so that the
+ * port closes first and every batch under way finds its stages.
+ *
+ * <pre>
+ *   stages ─▶ consumers ─▶ balance, trim ─▶ collect      stop: in reverse
+ * </pre>
+ */
+final class Deployment {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+    private static final List<String> LAST = List.of("consume", "balance", "trim", "collect");
+
+    private final Vertx vertx;
+    private final Deque<String> deployed = new ArrayDeque<>();
+
+    Deployment(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    Future<Void> deploy(List<VerticleConfig> verticles, Pipeline pipeline) {
+        Future<Void> done = Future.succeededFuture();
+        for (VerticleConfig verticle : verticles.stream()
+                .sorted(Comparator.comparingInt(entry -> LAST.indexOf(entry.type())))
+                .toList()) {
+            done = done.compose(before -> deploy(verticle, pipeline));
+        }
+        return done;
+    }
+
+    private Future<Void> deploy(VerticleConfig verticle, Pipeline pipeline) {
+        return vertx.deployVerticle(
+                        () -> pipeline.make(verticle), new DeploymentOptions().setInstances(verticle.instances()))
+                .map(id -> {
+                    deployed.push(id);
+                    LOG.info(
+                            "deployed type={} name={} instances={}",
+                            verticle.type(),
+                            verticle.name(),
+                            verticle.instances());
+                    return null;
+                });
+    }
+
+    /** Goes on with the next where one can't be stopped cleanly; that is logged. */
+    Future<Void> undeploy() {
+        Future<Void> done = Future.succeededFuture();
+        while (!deployed.isEmpty()) {
+            String id = deployed.pop();
+            done = done.compose(before -> vertx.undeploy(id)).recover(failure -> {
+                LOG.warn("a verticle did not stop cleanly cause={}", failure.toString());
+                return Future.succeededFuture();
+            });
+        }
+        return done;
+    }
+}

@@ -1,0 +1,147 @@
+package io.millrace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.bus.LocalCodec;
+import io.millrace.config.AppConfig;
+import io.millrace.health.Component;
+import io.millrace.http.Routes;
+import io.millrace.manifest.StoredLines;
+import io.millrace.ops.OpsRoutes;
+import io.millrace.query.EventRoutes;
+import io.millrace.query.StoredCopies;
+import io.millrace.registry.PostgresCatalog;
+import io.millrace.registry.RegistryRoutes;
+import io.millrace.registry.SchemaCatalog;
+import io.millrace.stream.StreamCatalog;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server, from its configuration to its last closed connection.
+ *
+ * <pre>
+ *   Clients ─▶ Preparation (tables, topics, bucket, schemas, declarations, positions) ─▶ Deployment ─▶ accepting
+ *   close: Deployment in reverse ─▶ producer ─▶ clients ─▶ Vert.x
+ * </pre>
+ *
+ * Thread: the starting one and the stopping one, blocking.
+ */
+final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int START_SECONDS = 120;
+    private static final int STOP_SECONDS = 30;
+    private static final int READERS = 4;
+    private static final long LARGEST_OBJECT = 64L << 20;
+
+    private final AppConfig config;
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry metrics;
+    private final Clients clients;
+    private final Deployment deployment;
+    private StoredLines lines;
+    private Parts parts;
+    private Pipeline pipeline;
+
+    private Node(AppConfig config, Vertx vertx, PrometheusMeterRegistry metrics) {
+        this.config = config;
+        this.vertx = vertx;
+        this.metrics = metrics;
+        this.clients = Clients.of(vertx, config);
+        this.deployment = new Deployment(vertx);
+    }
+
+    /** Returns when events are accepted. What was started is stopped again where something fails. */
+    static Node start(AppConfig config) {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(metrics))
+                .build();
+        LocalCodec.register(vertx);
+        Node node = new Node(config, vertx, metrics);
+        try {
+            node.begin();
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
+        parts = new Preparation(vertx, config, clients, metrics).prepare(this::routes);
+        pipeline = new Pipeline(parts);
+        Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
+    }
+
+    private List<Routes> routes(StreamCatalog streams, SchemaCatalog schemas) {
+        lines = new StoredLines(vertx, clients.database(), clients.objects(), READERS, LARGEST_OBJECT);
+        List<Routes> routes = new ArrayList<>();
+        routes.add(new EventRoutes(
+                clients.database(),
+                streams,
+                new StoredCopies(lines, clients.records()),
+                this::refineLags,
+                Clock.systemUTC()));
+        routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
+        if (schemas instanceof PostgresCatalog own) {
+            routes.add(new RegistryRoutes(own, config.limits().bodyBytes()));
+        }
+        return routes;
+    }
+
+    private List<Component> components() {
+        List<Component> components =
+                new ArrayList<>(ServiceHealth.of(clients.topics(), clients.database(), clients.objects()));
+        components.add(parts.declarations());
+        components.addAll(pipeline.health());
+        return components;
+    }
+
+    private boolean refineLags() {
+        return pipeline.statuses().stream().anyMatch(status -> status.consumer().equals("refine") && status.lag() != 0);
+    }
+
+    private ObjectNode topology() {
+        return Topology.of(config, pipeline.statuses());
+    }
+
+    /** Where events are collected; empty for a node that does not. */
+    String address() {
+        return pipeline.address();
+    }
+
+    /** Drains, then closes; each step within its bound. */
+    @Override
+    public void close() {
+        LOG.info("stopping");
+        quietly("undeploying", deployment.undeploy());
+        if (parts != null) {
+            quietly("closing the producer", parts.producer().close());
+        }
+        if (lines != null) {
+            quietly("closing the readers of objects", lines.close());
+        }
+        quietly("closing clients", clients.close());
+        quietly("closing Vert.x", vertx.close());
+        LOG.info("stopped");
+    }
+
+    private static void quietly(String what, Future<Void> step) {
+        try {
+            Blocking.await(what, step, STOP_SECONDS);
+        } catch (RuntimeException e) {
+            LOG.warn("stopping was not clean step={} cause={}", what, e.toString());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.millrace;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.collect.Intake;
+import io.millrace.config.AppConfig;
+import io.millrace.config.VerticleConfig;
+import io.millrace.consume.ConsumeConfig;
+import io.millrace.database.Migrations;
+import io.millrace.http.Routes;
+import io.millrace.kafka.EventProducer;
+import io.millrace.kafka.Reader;
+import io.millrace.kafka.Seeding;
+import io.millrace.kafka.Topics;
+import io.millrace.kafka.TopicsFile;
+import io.millrace.registry.PostgresCatalog;
+import io.millrace.registry.RemoteCatalog;
+import io.millrace.registry.SchemaCatalog;
+import io.millrace.registry.SchemaRegistration;
+import io.millrace.store.rows.RowTables;
+import io.millrace.store.rows.RowsConfig;
+import io.millrace.stream.DeclarationRegistry;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.millrace.stream.StreamLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes everything that the stages find when they start, in this order.
+ *
+ * <pre>
+ *   topics, bucket, tables ─▶ schemas ─▶ declarations ─▶ row tables ─▶ first positions of the groups ─▶ producer
+ * </pre>
+ *
+ * All of it may be done by several nodes at once, and again at every start. Thread: the starting one, blocking.
+ */
+final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+    private static final int SECONDS = 60;
+
+    private final Vertx vertx;
+    private final AppConfig config;
+    private final Clients clients;
+    private final PrometheusMeterRegistry metrics;
+
+    Preparation(Vertx vertx, AppConfig config, Clients clients, PrometheusMeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clients = clients;
+        this.metrics = metrics;
+    }
+
+    /** @param own routes of the node itself, mounted beside those that are made here */
+    Parts prepare(BiFunction<StreamCatalog, SchemaCatalog, List<Routes>> own) {
+        Future<Void> topics = clients.topics().create(topicsFile());
+        Future<Void> bucket = clients.objects().open();
+        Migrations.run(config.services().postgres());
+        await("making the topics", topics);
+        await("opening the bucket", bucket);
+        SchemaCatalog schemas = schemas();
+        StreamCatalog declared = declared();
+        await("registering the schemas", SchemaRegistration.registerAll(schemas, declared));
+        DeclarationRegistry declarations = new DeclarationRegistry(clients.database());
+        DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
+        StreamCatalog streams = found.catalog();
+        prepareTables(streams);
+        Seeding seeding = seeding();
+        List<Reader> readers = readers(streams);
+        await("giving groups their first position", seeding.seed(readers));
+        EventProducer producer = producer();
+        return new Parts(
+                vertx,
+                config,
+                metrics,
+                streams,
+                schemas,
+                clients.database(),
+                clients.ledger(),
+                clients.ledgerRows(),
+                clients.kafka(),
+                clients.topics(),
+                clients.offsets(),
+                seeding,
+                readers,
+                producer,
+                clients.objects(),
+                Intake.of(config.limits(), streams, producer, metrics),
+                own.apply(streams, schemas),
+                DeclarationWatch.start(vertx, declarations, found));
+    }
+
+    private SchemaCatalog schemas() {
+        return config.services().registry().self()
+                ? new PostgresCatalog(clients.database())
+                : new RemoteCatalog(vertx, config.services().registry());
+    }
+
+    private StreamCatalog declared() {
+        StreamLoader.Loaded loaded = StreamLoader.load(config.streamsDirectory());
+        if (!loaded.errors().isEmpty()) {
+            throw new StartFailure(
+                    loaded.errors().stream().map(Object::toString).collect(Collectors.joining("\n")), null);
+        }
+        return loaded.catalog();
+    }
+
+    /** A node that writes no rows leaves the tables to those that do. */
+    private void prepareTables(StreamCatalog streams) {
+        config.verticles().stream()
+                .map(VerticleConfig::config)
+                .filter(RowsConfig.class::isInstance)
+                .findFirst()
+                .ifPresent(rows -> await(
+                        "preparing the row tables",
+                        new RowTables(clients.database(), (RowsConfig) rows).prepare(streams)));
+    }
+
+    private List<io.millrace.kafka.Topic> topicsFile() {
+        String location = config.services().kafka().topics();
+        try {
+            return TopicsFile.read(location);
+        } catch (IOException e) {
+            throw new StartFailure("the topics file " + location + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Seeding seeding() {
+        String cluster = await("asking for the cluster id", clients.topics().clusterId());
+        return new Seeding(clients.topics(), clients.offsets(), clients.ledgerRows(), cluster);
+    }
+
+    private List<Reader> readers(StreamCatalog streams) {
+        return config.verticles().stream()
+                .map(VerticleConfig::config)
+                .filter(ConsumeConfig.class::isInstance)
+                .map(ConsumeConfig.class::cast)
+                .map(consume -> new Reader(consume.group(), topics(consume, streams), consume.transactional()))
+                .toList();
+    }
+
+    private static List<String> topics(ConsumeConfig consume, StreamCatalog streams) {
+        TreeSet<String> topics = new TreeSet<>(consume.topics());
+        if (consume.sources()) {
+            streams.all().stream().map(StreamDeclaration::sources).forEach(topics::addAll);
+        }
+        return List.copyOf(topics);
+    }
+
+    private EventProducer producer() {
+        EventProducer.Bounds bounds = EventProducer.Bounds.of(
+                config.limits().requestDeadline(), config.limits().inFlightBytes());
+        return await(
+                "starting the producer",
+                EventProducer.start(
+                        vertx,
+                        config.services().kafka(),
+                        bounds,
+                        List.of(Topics.RAW, Topics.DEAD_LETTER, Topics.REENTRY)));
+    }
+
+    private static <T> T await(String what, Future<T> step) {
+        return Blocking.await(what, step, SECONDS);
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bus.Channels;
+import io.millrace.config.AppConfig;
+import io.millrace.config.VerticleConfig;
+import io.millrace.consume.ConsumeConfig;
+import io.millrace.json.Json;
+import io.millrace.kafka.PartitionStatus;
+import java.util.Collection;
+import java.util.List;
+
+/** What runs in this node: verticles, channels, and how each consumer stands on its partitions. */
+final class Topology {
+    private Topology() {}
+
+    static ObjectNode of(AppConfig config, Collection<PartitionStatus> statuses) {
+        ObjectNode topology = Json.object();
+        ArrayNode verticles = topology.putArray("verticles");
+        config.verticles().forEach(verticle -> verticles.add(verticle(verticle)));
+        ArrayNode channels = topology.putArray("channels");
+        Channels.stages().forEach(channels::add);
+        ArrayNode groups = topology.putArray("partitions");
+        statuses.forEach(status -> groups.add(status(status)));
+        return topology;
+    }
+
+    private static ObjectNode verticle(VerticleConfig verticle) {
+        ObjectNode node = Json.object();
+        node.put("type", verticle.type()).put("name", verticle.name()).put("instances", verticle.instances());
+        if (verticle.config() instanceof ConsumeConfig consume) {
+            node.put("group", consume.group());
+            consume.topics().forEach(node.putArray("topics")::add);
+            consume.route().forEach(node.putArray("route")::add);
+        }
+        return node;
+    }
+
+    private static ObjectNode status(PartitionStatus status) {
+        ObjectNode node = Json.object();
+        node.put("consumer", status.consumer()).put("group", status.group());
+        node.put("topic", status.partition().topic());
+        node.put("partition", status.partition().number());
+        node.put("state", status.state());
+        node.put("settled", status.settled()).put("end", status.end()).put("lag", status.lag());
+        if (!status.reason().isEmpty()) {
+            node.put("reason", status.reason()).put("command", status.command());
+        }
+        return node;
+    }
+
+    /** More members than partitions leaves some idle: said once at the start. */
+    static List<String> warnings(AppConfig config, java.util.function.ToIntFunction<ConsumeConfig> partitions) {
+        return config.verticles().stream()
+                .filter(verticle -> verticle.config() instanceof ConsumeConfig)
+                .filter(verticle -> verticle.instances() > partitions.applyAsInt((ConsumeConfig) verticle.config()))
+                .map(verticle -> verticle.name() + " has " + verticle.instances() + " instances for "
+                        + partitions.applyAsInt((ConsumeConfig) verticle.config())
+                        + " partitions: the rest is idle")
+                .toList();
+    }
+}
