@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.database.Database;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -95,11 +94,11 @@ public final class DeclarationRegistry {
     private static Future<Known> insert(SqlConnection connection, StreamDeclaration stream, int number) {
         return Database.query(
                         connection,
-                        "insert into declarations (stream, number, sha256, body) values ($1, $2, $3, $4)",
+                        "insert into declarations (stream, number, sha256, body) values ($1, $2, $3, $4::text::jsonb)",
                         stream.name(),
                         number,
                         stream.sha256(),
-                        new JsonObject(new String(Json.write(body(stream)), StandardCharsets.UTF_8)))
+                        new String(Json.write(body(stream)), StandardCharsets.UTF_8))
                 .map(new Known(number, number));
     }
 

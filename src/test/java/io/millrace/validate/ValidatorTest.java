@@ -14,8 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
 import io.millrace.event.Category;
+import io.millrace.event.Partition;
 import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
+import io.millrace.kafka.Headers;
+import io.millrace.kafka.Topics;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.validate.Judging.Schemata;
 import io.vertx.core.Future;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,6 +234,25 @@ class ValidatorTest {
 
         assertTrue(judged.failed());
         assertTrue(item.open());
+    }
+
+    @Test
+    void aReentryKeepsTheEventTimeOfTheFirstRevision() {
+        byte[] event = event("", time("\"2025-01-01T00:00:00Z\"")).getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of(Headers.EVENT_TIME, "2024-01-01T00:00:00Z");
+        Item again = new Item(null, null, event, headers, item(event, "holded", 0).envelope);
+        Item foreign = new Item(null, null, event, headers, item(event, "holded", 0).envelope);
+
+        validator(new Schemata(Map.of())).validate(batch(Topics.REENTRY, again));
+        validator(new Schemata(Map.of())).validate(batch("transactions.in", foreign));
+
+        assertEquals(Instant.parse("2024-01-01T00:00:00Z"), again.eventTime);
+        assertEquals(Instant.parse("2025-01-01T00:00:00Z"), foreign.eventTime);
+    }
+
+    private static Batch batch(String topic, Item item) {
+        Partition partition = new Partition(topic, new UUID(1, 2), 0);
+        return new Batch("refine", partition, 1, 0, 1, List.of(item), null);
     }
 
     @Test
