@@ -3,6 +3,7 @@
 
     ```sh           run, must exit with 0; a following ```text block is its expected output
     ```sh start     run in the background until a line of its output contains "ready"; stopped by SIGTERM at the end, must exit with 0
+    ```sh verify    the test command; run before this page, not again
     ```sh again     like sh, but repeated for up to 30 s until the output is as shown (what is eventually there)
 
 In expected output `…` stands for any text, also over the end of a line where it stands alone.
@@ -36,7 +37,7 @@ def blocks(page):
             i += 1
         i += 1
         language, info = fence.group(1) or "", fence.group(2).strip()
-        if language == "sh":
+        if language == "sh" and info != "verify":
             found.append([info, "\n".join(body), None, start])
         elif language == "text" and found and found[-1][2] is None and "output" in info:
             found[-1][2] = "\n".join(body)
