@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.config.AppConfig;
-import io.millrace.config.CrossCheck;
 import io.millrace.config.Environment;
-import io.millrace.config.VerticleTypes;
-import io.millrace.health.Check;
 import io.millrace.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,7 +103,7 @@ class SimulateCommandTest {
         all[1] = "--json";
         all[2] = "--quiet";
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        return Millrace.commandLine(new Nothing(), new Environment(Map.of("MILLRACE_URL", url)))
+        return Millrace.commandLine(new NoStages(), new Environment(Map.of("MILLRACE_URL", url)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(new StringWriter()))
                 .execute(all);
@@ -147,38 +143,6 @@ class SimulateCommandTest {
             return true;
         } catch (UncheckedIOException e) {
             return false;
-        }
-    }
-
-    private static final class Nothing implements Program {
-        @Override
-        public VerticleTypes types() {
-            return new VerticleTypes(Map.of());
-        }
-
-        @Override
-        public List<CrossCheck> checks() {
-            return List.of();
-        }
-
-        @Override
-        public int run(AppConfig config) {
-            return 0;
-        }
-
-        @Override
-        public int services(AppConfig config) {
-            return 0;
-        }
-
-        @Override
-        public Map<String, Check> connect(AppConfig config) {
-            return Map.of();
-        }
-
-        @Override
-        public List<Object> commands(ConfigSource source) {
-            return List.of();
         }
     }
 }
