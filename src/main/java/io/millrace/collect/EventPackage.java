@@ -49,7 +49,7 @@ record EventPackage(UUID correlationId, List<Item> items) {
     }
 
     private static Rejection tooLarge(long actual, long limit) {
-        String message = "the event has " + actual + " bytes, more than " + limit;
+        String message = "has " + actual + " bytes, at most " + limit + " are allowed";
         return new Rejection.BeyondLimit(
                 "limits.eventBytes", limit, actual, new Violation("", "limits.eventBytes", message));
     }

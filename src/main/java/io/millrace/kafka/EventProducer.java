@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,7 +46,8 @@ public final class EventProducer {
     private static final long BETWEEN_REPLACEMENTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Vertx vertx;
-    private final Map<String, String> settings;
+    private final Supplier<Producer<byte[], byte[]>> client;
+    private final Duration delivery;
     private final List<String> topics;
     private final AtomicBoolean replacing = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -66,17 +68,29 @@ public final class EventProducer {
         }
     }
 
-    private EventProducer(Vertx vertx, Map<String, String> settings, List<String> topics) {
+    private EventProducer(
+            Vertx vertx, Supplier<Producer<byte[], byte[]>> client, Duration delivery, List<String> topics) {
         this.vertx = vertx;
-        this.settings = settings;
-        this.topics = topics;
+        this.client = client;
+        this.delivery = delivery;
+        this.topics = List.copyOf(topics);
     }
 
     /** Connects on a worker; fails where one of the topics is not to be seen within 30 s. Other topics can't be sent to. */
     public static Future<EventProducer> start(Vertx vertx, KafkaConfig kafka, Bounds bounds, List<String> topics) {
-        return vertx.executeBlocking(() -> {
-            EventProducer started = new EventProducer(vertx, settings(kafka, bounds), List.copyOf(topics));
-            started.producer = started.open();
+        return start(
+                vertx,
+                () -> KafkaProducer.<byte[], byte[]>create(vertx, settings(kafka, bounds))
+                        .unwrap(),
+                Duration.ofMillis(bounds.deliveryMillis),
+                topics);
+    }
+
+    static Future<EventProducer> start(
+            Vertx vertx, Supplier<Producer<byte[], byte[]>> client, Duration delivery, List<String> topics) {
+        EventProducer started = new EventProducer(vertx, client, delivery, topics);
+        return vertx.executeBlocking(started::open).map(opened -> {
+            started.producer = opened;
             return started;
         });
     }
@@ -104,7 +118,7 @@ public final class EventProducer {
     /** Sends what is buffered, for as long as a delivery may take, then ends. */
     public Future<Void> close() {
         return vertx.executeBlocking(() -> {
-            producer.close(Duration.ofMillis(Long.parseLong(settings.get("delivery.timeout.ms"))));
+            producer.close(delivery);
             return null;
         });
     }
@@ -130,8 +144,7 @@ public final class EventProducer {
 
     /** On a worker. */
     private Producer<byte[], byte[]> open() {
-        Producer<byte[], byte[]> opened =
-                KafkaProducer.<byte[], byte[]>create(vertx, settings).unwrap();
+        Producer<byte[], byte[]> opened = client.get();
         try {
             topics.forEach(topic -> awaitMetadata(opened, topic));
             return opened;
