@@ -10,13 +10,16 @@ final class Body {
     private final LimitsConfig limits;
     private final InFlight inFlight;
     private final Lease lease;
+    private final int expected;
     private byte[] bytes = {};
     private int length;
 
-    Body(LimitsConfig limits, InFlight inFlight, Lease lease) {
+    /** @param announced by the client, or -1; never believed for more than it sends */
+    Body(LimitsConfig limits, InFlight inFlight, Lease lease, long announced) {
         this.limits = limits;
         this.inFlight = inFlight;
         this.lease = lease;
+        this.expected = announced < 0 ? limits.bodyBytes() : (int) Math.min(announced, limits.bodyBytes());
     }
 
     /** Null where the chunk was taken. */
@@ -29,7 +32,7 @@ final class Body {
             return first(chunk, more);
         }
         if (length + more > bytes.length) {
-            int larger = Math.clamp(bytes.length * 2L, length + more, limits.bodyBytes());
+            int larger = Math.max(length + more, Math.min(bytes.length * 2, expected));
             if (!lease.grow(larger - bytes.length)) {
                 return Refusals.noRoom(inFlight);
             }

@@ -1,5 +1,6 @@
 package io.millrace.collect;
 
+import io.micrometer.core.instrument.Counter;
 import io.millrace.bus.Item;
 import io.millrace.http.Problem;
 import io.vertx.core.Context;
@@ -10,7 +11,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Takes the requests of one instance: reads their heads, and begins an {@link Exchange} for each that may go on. */
 final class Collector {
@@ -20,6 +23,7 @@ final class Collector {
     private final Vertx vertx;
     private final Intake intake;
     private final Judgement judgement;
+    private final Map<Integer, Counter> answers = new HashMap<>();
     private boolean stopping;
 
     Collector(Vertx vertx, Context context, Intake intake) {
@@ -58,10 +62,11 @@ final class Collector {
     }
 
     void answered(int status) {
-        intake.metrics()
-                .registry()
-                .counter("millrace.collect.answers", "status", Integer.toString(status))
-                .increment();
+        answers.computeIfAbsent(status, this::counter).increment();
+    }
+
+    private Counter counter(int status) {
+        return intake.metrics().registry().counter("millrace.collect.answers", "status", Integer.toString(status));
     }
 
     /** @param unread true where the body is still coming: it is let go by for a while, then the connection ends */

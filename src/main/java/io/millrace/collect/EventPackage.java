@@ -9,6 +9,7 @@ import io.millrace.event.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +58,7 @@ record EventPackage(UUID correlationId, List<Item> items) {
     /** The request is a trace's first span where its sender keeps none. */
     private static String trace(UUID correlationId) {
         long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        return "00-" + correlationId.toString().replace("-", "") + "-" + String.format("%016x", span) + "-01";
+        return "00-" + correlationId.toString().replace("-", "") + "-"
+                + HexFormat.of().toHexDigits(span) + "-01";
     }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +51,8 @@ final class Exchange {
         this.request = request;
         this.head = head;
         this.lease = new Lease(intake.inFlight());
-        this.receivedAt = intake.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        this.body = new Body(intake.limits(), intake.inFlight(), lease);
+        this.receivedAt = Instant.ofEpochMilli(intake.clock().millis());
+        this.body = new Body(intake.limits(), intake.inFlight(), lease, head.length());
         this.timer = collector.timer(intake.limits().requestDeadline(), late -> deadline());
     }
 

@@ -83,6 +83,10 @@ final class Judgement {
     }
 
     private Future<Batch> request(List<Item> items) {
-        return Channels.VALIDATE.request(vertx, Batch.ofPackage(items), timeout);
+        try {
+            return Channels.VALIDATE.request(vertx, Batch.ofPackage(items), timeout);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 }
