@@ -3,6 +3,7 @@ package io.millrace;
 import io.millrace.cli.ConfigSource;
 import io.millrace.cli.GroupCommand;
 import io.millrace.cli.Program;
+import io.millrace.cli.ReenterCommand;
 import io.millrace.config.AppConfig;
 import io.millrace.config.CrossCheck;
 import io.millrace.config.EmbeddedCheck;
@@ -68,7 +69,7 @@ final class Server implements Program {
 
     @Override
     public List<Object> commands(ConfigSource source) {
-        return List.of(GroupCommand.of(source));
+        return List.of(GroupCommand.of(source), new ReenterCommand(source));
     }
 
     /** The hook ends the process itself: after SIGTERM the JVM would say 143 for what was an orderly end. */

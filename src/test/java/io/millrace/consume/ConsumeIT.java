@@ -81,7 +81,8 @@ class ConsumeIT {
         Producing.transaction(node.kafka, topic, 5, "aborted", false);
         await().atMost(SOON).until(() -> node.settled(group, topic));
         assertEquals(50, sink.rows(group));
-        await().atMost(SOON).untilAsserted(() -> assertEquals(0, status(consumer, 0).lag()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(0, status(consumer, 0).lag()));
         assertTrue(sink.settled.getLast().items().isEmpty(), "markers alone");
     }
 
