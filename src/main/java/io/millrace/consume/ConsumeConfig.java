@@ -3,7 +3,12 @@ package io.millrace.consume;
 import io.millrace.bus.Channels;
 import io.millrace.config.Routed;
 import io.millrace.config.Setting;
+import io.millrace.kafka.Reader;
+import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One consumer: which topics, as which group, to which stages, in what portions. */
 public record ConsumeConfig(
@@ -120,6 +125,15 @@ public record ConsumeConfig(
         if (!holds) {
             throw new IllegalArgumentException(rule);
         }
+    }
+
+    /** The group, and what it reads with these streams. */
+    public Reader reader(StreamCatalog streams) {
+        Set<String> read = new TreeSet<>(topics);
+        if (sources) {
+            streams.all().stream().map(StreamDeclaration::sources).forEach(read::addAll);
+        }
+        return new Reader(group, List.copyOf(read), transactional());
     }
 
     /** The stage that settles. */

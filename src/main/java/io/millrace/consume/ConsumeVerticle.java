@@ -3,21 +3,24 @@ package io.millrace.consume;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.ConsumerBounds;
 import io.millrace.kafka.PartitionStatus;
-import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One member of a consumer group: joins, polls, hands batches to its route; leaves when the batches under way are settled. */
 public final class ConsumeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumeVerticle.class);
+
+    private static final Comparator<PartitionStatus> BY_PLACE = Comparator.comparing(
+                    (PartitionStatus status) -> status.partition().topic())
+            .thenComparing(status -> status.partition().number());
 
     private final String name;
     private final ConsumeConfig config;
@@ -56,7 +59,9 @@ public final class ConsumeVerticle extends VerticleBase {
         loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
         Observation observation = new Observation(config, parts.topics(), parts.ledger(), dispatch);
         observing = vertx.setPeriodic(config.observeInterval(), tick -> observe(observation, between));
-        return loop.start(topics(), () -> !paused && parts.mayRun().getAsBoolean());
+        return loop.start(
+                Set.copyOf(config.reader(parts.streams()).topics()),
+                () -> !paused && parts.mayRun().getAsBoolean());
     }
 
     private ConsumerBounds bounds() {
@@ -68,20 +73,13 @@ public final class ConsumeVerticle extends VerticleBase {
                 Duration.ofMillis(config.kafkaTimeout()));
     }
 
-    private Set<String> topics() {
-        Set<String> topics = new TreeSet<>(config.topics());
-        if (config.sources()) {
-            parts.streams().all().stream().map(StreamDeclaration::sources).forEach(topics::addAll);
-        }
-        return topics;
-    }
-
     private void observe(Observation observation, BetweenPolls between) {
         observation.look().onComplete(looked -> {
             observation.hint(between, consumer, clock);
             trouble = loop.trouble();
             statuses = dispatch.holdings().stream()
                     .map(held -> held.status(name, config.group()))
+                    .sorted(BY_PLACE)
                     .toList();
             gauges.show(statuses);
         });

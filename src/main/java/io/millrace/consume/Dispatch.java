@@ -198,6 +198,7 @@ final class Dispatch {
     }
 
     private void failed(Holding held, long ticket, Throwable failure) {
+        String before = held.track.reason();
         if (closed || !held.track.failed(ticket, failure)) {
             return;
         }
@@ -205,7 +206,9 @@ final class Dispatch {
         long wait = stopped
                 ? config.stopCheck()
                 : backoff.after(held.track.failures()).toMillis();
-        tell(held, stopped, wait, failure);
+        if (!held.track.reason().equals(before)) {
+            tell(held, stopped, wait);
+        }
         long waiting = held.track.ticket();
         vertx.setTimer(Math.max(1, wait), over -> {
             if (held.track.retry(waiting)) {
@@ -214,10 +217,9 @@ final class Dispatch {
         });
     }
 
-    private void tell(Holding held, boolean stopped, long wait, Throwable failure) {
-        if (stopped && held.track.failures() > 1) {
-            LOG.debug("partition still stopped group={} partition={}", config.group(), held.place);
-        } else if (stopped) {
+    /** Once a reason, not once a try. */
+    private void tell(Holding held, boolean stopped, long wait) {
+        if (stopped) {
             LOG.error(
                     "partition stopped group={} partition={} reason={} command={}",
                     config.group(),
@@ -226,12 +228,11 @@ final class Dispatch {
                     held.track.command());
         } else {
             LOG.warn(
-                    "partition waits group={} partition={} wait_ms={} failures={} cause={}",
+                    "partition waits and is taken anew group={} partition={} wait_ms={} reason={}",
                     config.group(),
                     held.place,
                     wait,
-                    held.track.failures(),
-                    failure.toString());
+                    held.track.reason());
         }
     }
 }

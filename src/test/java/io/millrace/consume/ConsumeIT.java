@@ -13,6 +13,7 @@ import io.millrace.health.Check;
 import io.millrace.kit.ConsumeConfigs;
 import io.millrace.kit.Node;
 import io.millrace.kit.Producing;
+import io.millrace.kit.Remaking;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.millrace.consume;
+package io.millrace.kit;
 
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +9,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 
 /** Deletes a topic and makes another one of its name. */
-final class Remaking {
+public final class Remaking {
     private Remaking() {}
 
-    static void topic(Map<String, String> kafka, String name, int partitions) throws Exception {
+    public static void topic(Map<String, String> kafka, String name, int partitions) throws Exception {
         try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
             admin.deleteTopics(List.of(name)).all().get(10, TimeUnit.SECONDS);
             Awaitility.await().ignoreExceptions().until(() -> {
