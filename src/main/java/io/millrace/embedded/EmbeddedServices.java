@@ -53,6 +53,7 @@ public final class EmbeddedServices implements AutoCloseable {
             var postgres = start.add(asked.postgres().embedded(), () -> EmbeddedPostgres.start(asked.postgres(), data));
             var s3 = start.add(asked.s3().embedded(), () -> EmbeddedS3.start(asked.s3(), data));
             start.await(open);
+            open.push(FreeSpace.watch(data.path(), failure));
             ServicesConfig found = new ServicesConfig(
                     kafka.map(s -> asked.kafka().at(s.address())).orElse(asked.kafka()),
                     postgres.map(s -> asked.postgres().at(s.address())).orElse(asked.postgres()),

@@ -39,6 +39,14 @@ class DatabasesIT {
     }
 
     @Test
+    void talksToAServerThatKeepsWhatItAcknowledged() throws Exception {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            var rows = database.query("select current_setting($1)", setting).await(10, TimeUnit.SECONDS);
+            assertEquals("on", rows.iterator().next().getString(0), setting);
+        }
+    }
+
+    @Test
     void endsAStatementThatTakesTooLong() {
         assertEquals("57014", state(database.query("select pg_sleep(60)")));
     }
