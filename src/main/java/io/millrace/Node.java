@@ -12,7 +12,9 @@ import io.millrace.ops.OpsRoutes;
 import io.millrace.query.EventRoutes;
 import io.millrace.query.StoredCopies;
 import io.millrace.registry.PostgresCatalog;
+import io.millrace.registry.RegistryHealth;
 import io.millrace.registry.RegistryRoutes;
+import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
@@ -49,6 +51,7 @@ final class Node implements AutoCloseable {
     private final Clients clients;
     private final Deployment deployment;
     private StoredLines lines;
+    private SchemaCatalog registry;
     private Parts parts;
     private Pipeline pipeline;
 
@@ -84,7 +87,7 @@ final class Node implements AutoCloseable {
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
     }
 
-    private List<Routes> routes(StreamCatalog streams, SchemaCatalog schemas) {
+    private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
         lines = new StoredLines(vertx, clients.database(), clients.objects(), READERS, LARGEST_OBJECT);
         List<Routes> routes = new ArrayList<>();
         routes.add(new EventRoutes(
@@ -94,7 +97,8 @@ final class Node implements AutoCloseable {
                 this::refineLags,
                 Clock.systemUTC()));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
-        if (schemas instanceof PostgresCatalog own) {
+        registry = found;
+        if (found instanceof PostgresCatalog own) {
             routes.add(new RegistryRoutes(own, config.limits().bodyBytes()));
         }
         return routes;
@@ -103,6 +107,9 @@ final class Node implements AutoCloseable {
     private List<Component> components() {
         List<Component> components =
                 new ArrayList<>(ServiceHealth.of(clients.topics(), clients.database(), clients.objects()));
+        if (registry instanceof RemoteCatalog remote) {
+            components.add(new RegistryHealth(remote));
+        }
         components.add(parts.declarations());
         components.addAll(pipeline.health());
         return components;
@@ -131,6 +138,9 @@ final class Node implements AutoCloseable {
         }
         if (lines != null) {
             quietly("closing the readers of objects", lines.close());
+        }
+        if (registry instanceof RemoteCatalog remote) {
+            quietly("closing the registry's client", remote.close());
         }
         quietly("closing clients", clients.close());
         quietly("closing Vert.x", vertx.close());

@@ -12,6 +12,7 @@ import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.Topics;
 import io.millrace.kafka.TopicsFile;
+import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
@@ -64,7 +65,8 @@ final class Preparation {
         Migrations.run(config.services().postgres());
         await("making the topics", topics);
         await("opening the bucket", bucket);
-        SchemaCatalog schemas = schemas();
+        SchemaCatalog registry = registry();
+        SchemaCatalog schemas = new KnownSchemas(registry);
         StreamCatalog declared = declared();
         await("registering the schemas", SchemaRegistration.registerAll(schemas, declared));
         DeclarationRegistry declarations = new DeclarationRegistry(clients.database());
@@ -92,11 +94,11 @@ final class Preparation {
                 producer,
                 clients.objects(),
                 Intake.of(config.limits(), streams, producer, metrics),
-                own.apply(streams, schemas),
+                own.apply(streams, registry),
                 DeclarationWatch.start(vertx, declarations, found));
     }
 
-    private SchemaCatalog schemas() {
+    private SchemaCatalog registry() {
         return config.services().registry().self()
                 ? new PostgresCatalog(clients.database())
                 : new RemoteCatalog(vertx, config.services().registry());
