@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory with a {@code verticles.json} on free ports, made from the one that is shipped. */
 public record Installation(Path directory, int http, int kafka, int postgres, int s3) {
+    /** A store that runs already, on this machine, with the bucket and the keys that are the defaults: see .ci/real-minio.sh. */
+    private static final String GIVEN_S3 = System.getenv("MILLRACE_TEST_S3");
 
     public static Installation in(Path directory) {
         Installation made = new Installation(
@@ -17,7 +20,9 @@ public record Installation(Path directory, int http, int kafka, int postgres, in
                 ServerProcess.freePort(),
                 ServerProcess.freePort(),
                 ServerProcess.freePort(),
-                ServerProcess.freePort());
+                GIVEN_S3 == null
+                        ? ServerProcess.freePort()
+                        : URI.create(GIVEN_S3).getPort());
         made.write("verticles.json", made.http(), true);
         return made;
     }
@@ -33,7 +38,7 @@ public record Installation(Path directory, int http, int kafka, int postgres, in
             ObjectNode services = (ObjectNode) config.get("services");
             service(services, "kafka", embedded ? "embedded" : "127.0.0.1:" + kafka, kafka);
             service(services, "postgres", embedded ? "embedded" : "127.0.0.1:" + postgres + "/millrace", postgres);
-            service(services, "s3", embedded ? "embedded" : "http://127.0.0.1:" + s3, s3);
+            service(services, "s3", embedded && GIVEN_S3 == null ? "embedded" : "http://127.0.0.1:" + s3, s3);
             for (JsonNode verticle : config.get("verticles")) {
                 if (verticle.get("type").asText().equals("collect")) {
                     ((ObjectNode) verticle.get("config")).put("port", port);

@@ -1,9 +1,12 @@
 package io.millrace.store.objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.database.Database;
+import io.millrace.health.Check;
+import io.millrace.health.Component;
 import io.millrace.ledger.Ledger;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.objectstore.ObjectStore;
@@ -18,7 +21,7 @@ import java.util.List;
  * Serves the channels of {@code store.objects} of one instance. When it stops it settles nothing more: an open cut would only become a
  * smaller object a little earlier, and whoever is next reads from the ledger's offset, where the same records are.
  */
-public final class ObjectsVerticle extends VerticleBase {
+public final class ObjectsVerticle extends VerticleBase implements Component {
     static final String STAGE = "store.objects";
 
     private final ObjectsConfig config;
@@ -28,6 +31,7 @@ public final class ObjectsVerticle extends VerticleBase {
     private final StreamCatalog streams;
     private final StageMetrics metrics;
     private final int number;
+    private final Troubles troubles = new Troubles();
     private final List<MessageConsumer<?>> served = new ArrayList<>();
     private Workshop workshop;
     private Tracks tracks;
@@ -54,17 +58,29 @@ public final class ObjectsVerticle extends VerticleBase {
     public Future<?> start() {
         workshop = new Workshop(vertx, config, streams);
         Settlement settlement = new Settlement(database, ledger, store, config);
-        tracks = new Tracks(database, ledger, workshop, new Settler(settlement, workshop, config, metrics));
+        tracks = new Tracks(
+                database, ledger, workshop, new Settler(settlement, workshop, config, metrics, troubles), troubles);
         metrics.registry()
                 .gauge(
                         "millrace.store.objects.held.bytes",
-                        List.of(io.micrometer.core.instrument.Tag.of("instance", Integer.toString(number))),
+                        List.of(Tag.of("instance", Integer.toString(number))),
                         workshop.held(),
                         HeldBytes::held);
         served.add(Channels.assign(STAGE, number).serve(vertx, tracks::assign));
         served.add(Channels.revoke(STAGE, number).serve(vertx, tracks::revoke));
         served.add(Channels.settle(STAGE, number).serve(vertx, this::take));
         return Future.all(served.stream().map(MessageConsumer::completion).toList());
+    }
+
+    @Override
+    public String name() {
+        return STAGE + "/" + number;
+    }
+
+    /** Ok while every cut was settled at its last try. */
+    @Override
+    public Future<Check> check() {
+        return Future.succeededFuture(troubles.check());
     }
 
     private Future<Batch> take(Batch batch) {

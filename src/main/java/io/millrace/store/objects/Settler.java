@@ -24,14 +24,16 @@ final class Settler {
     private final Workshop workshop;
     private final ObjectsConfig config;
     private final StageMetrics metrics;
+    private final Troubles troubles;
     private final Counter cuts;
     private final Counter failures;
 
-    Settler(Settlement settlement, Workshop workshop, ObjectsConfig config, StageMetrics metrics) {
+    Settler(Settlement settlement, Workshop workshop, ObjectsConfig config, StageMetrics metrics, Troubles troubles) {
         this.settlement = settlement;
         this.workshop = workshop;
         this.config = config;
         this.metrics = metrics;
+        this.troubles = troubles;
         this.cuts = metrics.registry().counter("millrace.store.objects.cuts");
         this.failures = metrics.registry().counter("millrace.store.objects.settle.failures");
     }
@@ -66,7 +68,7 @@ final class Settler {
                 .compose(done -> prepare(job))
                 .compose(settlement::upload)
                 .compose(done -> settlement.settle(job.holder, job.prepared))
-                .onSuccess(done -> settled(job.prepared))
+                .onSuccess(done -> settled(job))
                 .recover(failure -> again(job, pause, failure));
     }
 
@@ -82,9 +84,10 @@ final class Settler {
                 : workshop.pack(job.cut::prepare).onSuccess(prepared -> job.prepared = prepared);
     }
 
-    private void settled(Prepared prepared) {
+    private void settled(Job job) {
+        troubles.over(job.holder.group(), job.holder.partition());
         cuts.increment();
-        metrics.out(prepared.records());
+        metrics.out(job.prepared.records());
     }
 
     private Future<Void> again(Job job, long pause, Throwable failure) {
@@ -93,6 +96,7 @@ final class Settler {
             return Future.failedFuture(failure);
         }
         failures.increment();
+        troubles.failed(job.holder, failure);
         LOG.warn(
                 "a cut is not settled yet, tried again group={} partition={} start={} pause_ms={} cause={}",
                 job.holder.group(),
@@ -109,8 +113,9 @@ final class Settler {
         return Math.max(1, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
     }
 
-    private static void ended(Holder holder, Throwable cause) {
+    private void ended(Holder holder, Throwable cause) {
         if (cause instanceof ConsumerStop stop) {
+            troubles.failed(holder, cause);
             LOG.error(
                     "a cut can't be settled group={} partition={} cause={} command={}",
                     holder.group(),

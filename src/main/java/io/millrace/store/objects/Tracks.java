@@ -21,13 +21,15 @@ final class Tracks {
     private final Cuts cuts;
     private final Workshop workshop;
     private final Settler settler;
+    private final Troubles troubles;
     private final Map<Place, Track> held = new HashMap<>();
 
-    Tracks(Database database, Ledger ledger, Workshop workshop, Settler settler) {
+    Tracks(Database database, Ledger ledger, Workshop workshop, Settler settler, Troubles troubles) {
         this.ledger = ledger;
         this.cuts = new Cuts(database);
         this.workshop = workshop;
         this.settler = settler;
+        this.troubles = troubles;
     }
 
     /**
@@ -77,6 +79,7 @@ final class Tracks {
         if (track != null && track.holder().epoch() < below) {
             held.remove(place);
             track.end(track.holder().fenced());
+            troubles.over(place.group, place.partition);
         }
     }
 }

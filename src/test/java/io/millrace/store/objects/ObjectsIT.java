@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.event.Ids;
 import io.millrace.event.Partition;
+import io.millrace.health.Check;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Fenced;
 import io.millrace.ledger.LedgerRows;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +240,7 @@ class ObjectsIT {
         owner.assign();
         zombie.store.release(); // wakes before the owner has settled anything
 
-        await().untilAsserted(() -> assertThrows(Fenced.class, () -> await(zombie.offer(10, 11))));
+        fenced(zombie, 10);
         assertEquals(0, next());
         assertEquals(List.of(), manifest());
         owner.take(0, 12);
@@ -255,7 +258,7 @@ class ObjectsIT {
         owner.assign();
         zombie.take(9, 10);
 
-        await().untilAsserted(() -> assertThrows(Fenced.class, () -> await(zombie.offer(10, 11))));
+        fenced(zombie, 10);
         assertEquals(0, zombie.store.writes.get());
         owner.take(0, 3);
 
@@ -271,11 +274,13 @@ class ObjectsIT {
         node.take(0, 10);
         await().until(() -> node.store.writes.get() > 2);
         assertEquals(0, next());
+        assertInstanceOf(Check.Failed.class, node.health());
 
         node.store.turn(Mode.HONEST);
 
         settledUpTo(10);
         everyRecordStandsOnce(10);
+        await().until(() -> node.health() instanceof Check.Ok);
     }
 
     @Test
@@ -308,6 +313,7 @@ class ObjectsIT {
             assertTrue(stop.getMessage().contains(key));
             assertTrue(stop.command().contains(key));
         });
+        assertTrue(((Check.Failed) node.health()).command().contains(key));
         assertEquals(0, next());
         assertEquals(1, await(real.head(key)).orElseThrow().size());
     }
@@ -365,6 +371,15 @@ class ObjectsIT {
         assertThrows(Fenced.class, () -> await(node.offer(11, 20)));
 
         node.take(10, 20);
+    }
+
+    /** Batch after batch, each where the last one ended, until one is refused. */
+    private static void fenced(ObjectsNode node, long next) {
+        AtomicLong at = new AtomicLong(next);
+        await().untilAsserted(() -> assertThrows(Fenced.class, () -> {
+            await(node.offer(at.get(), at.get() + 1));
+            at.incrementAndGet();
+        }));
     }
 
     private ObjectsNode node(ObjectsConfig config) {

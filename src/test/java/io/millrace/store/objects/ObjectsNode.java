@@ -8,6 +8,7 @@ import io.millrace.bus.LocalCodec;
 import io.millrace.bus.Position;
 import io.millrace.database.Database;
 import io.millrace.event.Partition;
+import io.millrace.health.Check;
 import io.millrace.ledger.Ledger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ final class ObjectsNode {
     final SwitchedStore store;
     private final Vertx vertx;
     private final Partition partition;
+    private final ObjectsVerticle verticle;
     private final String deployment;
     private Position position;
 
@@ -31,8 +33,9 @@ final class ObjectsNode {
         this.store = store;
         this.partition = partition;
         LocalCodec.register(vertx);
-        this.deployment = await(vertx.deployVerticle(new ObjectsVerticle(
-                config, database, new Ledger(database), store, Records.STREAMS, new SimpleMeterRegistry(), 0)));
+        this.verticle = new ObjectsVerticle(
+                config, database, new Ledger(database), store, Records.STREAMS, new SimpleMeterRegistry(), 0);
+        this.deployment = await(vertx.deployVerticle(verticle));
     }
 
     /** The offset to read from. */
@@ -61,6 +64,10 @@ final class ObjectsNode {
 
     void stop() {
         await(vertx.undeploy(deployment));
+    }
+
+    Check health() {
+        return await(verticle.check());
     }
 
     long epoch() {
