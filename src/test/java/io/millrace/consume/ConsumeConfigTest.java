@@ -15,7 +15,6 @@ class ConsumeConfigTest {
     void wantsARouteThatEndsWhereItIsSettled() {
         assertRefused("route: the last stage must settle, enrich", "validate", "enrich");
         assertRefused("route: only the last stage settles, not store.rows", "store.rows", "publish");
-        assertRefused("route: no stage store.row", "store.row");
         assertTrue(ConsumeConfigs.of("t", "g", "validate", "publish").transactional());
         assertFalse(ConsumeConfigs.of("t", "g", "store.rows").transactional());
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.bus.Batch;
+import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
+import io.millrace.bus.LocalCodec;
 import io.millrace.claims.Claim;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
@@ -25,6 +27,8 @@ import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +165,25 @@ class DeduplicateIT {
     void notesTheEndOfABatchWithoutRecords() {
         run(batch(raw, 7));
         assertEquals(7, number("select noted_end from ledger"));
+    }
+
+    @Test
+    void servesItsChannelAndStartsAGenerationThatIsDue(Stack stack) {
+        await(database.query("update claim_generations set started_at = started_at - interval '31 days'"));
+        Vertx node = stack.freshVertx();
+        LocalCodec.register(node);
+        DeduplicateConfig config = new DeduplicateConfig(30, 600_000, 5_000);
+        DeduplicateVerticle verticle =
+                new DeduplicateVerticle(config, database, ledger, new StreamCatalog(List.of()), registry);
+        String id = await(node.deployVerticle(verticle));
+        Item second = item(raw, 1, "a");
+        await(Channels.stage("deduplicate")
+                .request(node, batch(raw, 2, item(raw, 0, "a"), second), Duration.ofSeconds(30)));
+        assertInstanceOf(Outcome.Duplicate.class, second.outcome);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertEquals(1, number("select slot from claim_generations order by started_at desc limit 1")));
+        await(node.undeploy(id));
     }
 
     @Test
