@@ -97,6 +97,14 @@ class CollectFailuresIT {
     }
 
     @Test
+    void aRefusalIsAnsweredOnlyWhenItsLetterIsKept() {
+        CollectServer server = new CollectServer(vertx, kafka, LIMITS);
+        assertEquals(422, server.post("[{}]").status());
+        proxy.stall();
+        assertEquals(503, server.post("[{}]").status());
+    }
+
+    @Test
     void aStopAnswersWhatIsUnderWayAndTakesNoMore() {
         CollectServer server = new CollectServer(vertx, kafka, LIMITS);
         proxy.stall();
