@@ -2,7 +2,7 @@
 """Runs the fenced command blocks of a Markdown page in order and compares the output that the page shows.
 
     ```sh           run, must exit with 0; a following ```text block is its expected output
-    ```sh start     run in the background until a line of its output contains "ready"; stopped by SIGTERM at the end, must exit with 0
+    ```sh start     run in the background until its output says "Millrace is ready"; stopped by SIGTERM at the end, must exit with 0
     ```sh verify    the test command; run before this page, not again
     ```sh again     like sh, but repeated for up to 30 s until the output is as shown (what is eventually there)
 
@@ -63,7 +63,7 @@ def start(command):
     until = time.time() + START_S
     while time.time() < until:
         text = open(log.name, encoding="utf-8", errors="replace").read()
-        if re.search(r"\bready\b", text):
+        if "Millrace is ready" in text:
             return process, text
         if process.poll() is not None:
             break
