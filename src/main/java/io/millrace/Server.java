@@ -40,6 +40,7 @@ final class Server implements Program {
 
     @Override
     public int run(AppConfig config) throws Exception {
+        Ports.requireFree(config);
         EmbeddedServices services = EmbeddedServices.start(config);
         Node node;
         try {

@@ -70,8 +70,8 @@ class StartIT {
         Files.writeString(data, "a file where a directory should be");
         assertRefused("data");
         Files.delete(data);
-        Files.createDirectories(data.resolve("kafka"));
-        Files.writeString(data.resolve("kafka/meta.properties"), "garbage");
+        Files.createDirectories(data.resolve("kafka/log"));
+        Files.writeString(data.resolve("kafka/log/meta.properties"), "garbage");
         assertRefused("kafka");
     }
 
