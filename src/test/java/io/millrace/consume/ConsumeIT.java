@@ -170,7 +170,7 @@ class ConsumeIT {
             assertEquals("stopped", status.state());
             assertTrue(status.command().startsWith("bin/millrace group adopt-topic"), status.command());
         });
-        await().atMost(SOON).until(() -> sink.rows(group) == 15);
+        await().atMost(SOON).untilAsserted(() -> assertEquals(15, sink.rows(group)));
     }
 
     @Test

@@ -49,6 +49,9 @@ public final class Producing {
 
     public static KafkaProducer<byte[], byte[]> producer(Map<String, String> kafka, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(kafka);
+        // on a topic made a moment ago the first batch may be refused while the second is taken; one at a time keeps
+        // their order
+        settings.put("max.in.flight.requests.per.connection", 1);
         settings.putAll(more);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,9 @@ class StartIT {
         }
         try (ServerProcess third = ServerProcess.ready(directory, "run")) {
             assertEquals(200, client.get("/ready?for=process").status());
-            assertEquals(1, client.get("/events").body().get("events").size());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> client.get("/events").body().get("events").size() == 1);
             assertEquals(0, third.terminate());
         }
     }
@@ -58,6 +62,7 @@ class StartIT {
     void saysThatAnotherServerHoldsTheDataDirectory() {
         Installation.in(directory);
         try (ServerProcess holder = ServerProcess.ready(directory, "run")) {
+            Installation.in(directory); // the same directory, other ports
             assertRefused("data");
             assertTrue(holder.alive());
         }
