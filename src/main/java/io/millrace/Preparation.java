@@ -76,6 +76,7 @@ final class Preparation {
         Seeding seeding = seeding();
         List<Reader> readers = readers(streams);
         await("giving groups their first position", seeding.seed(readers));
+        warnOfIdleInstances(streams);
         EventProducer producer = producer();
         return new Parts(
                 vertx,
@@ -111,6 +112,23 @@ final class Preparation {
                     loaded.errors().stream().map(Object::toString).collect(Collectors.joining("\n")), null);
         }
         return loaded.catalog();
+    }
+
+    /** More members than partitions: the rest has nothing to do. */
+    private void warnOfIdleInstances(StreamCatalog streams) {
+        for (VerticleConfig verticle : config.verticles()) {
+            if (verticle.config() instanceof ConsumeConfig consume) {
+                int partitions = await("counting partitions", clients.topics().partitions(topics(consume, streams)))
+                        .size();
+                if (verticle.instances() > partitions) {
+                    LOG.warn(
+                            "more instances than partitions, the rest is idle name={} instances={} partitions={}",
+                            verticle.name(),
+                            verticle.instances(),
+                            partitions);
+                }
+            }
+        }
     }
 
     /** A node that writes no rows leaves the tables to those that do. */

@@ -9,7 +9,6 @@ import io.millrace.consume.ConsumeConfig;
 import io.millrace.json.Json;
 import io.millrace.kafka.PartitionStatus;
 import java.util.Collection;
-import java.util.List;
 
 /** What runs in this node: verticles, channels, and how each consumer stands on its partitions. */
 final class Topology {
@@ -48,16 +47,5 @@ final class Topology {
             node.put("reason", status.reason()).put("command", status.command());
         }
         return node;
-    }
-
-    /** More members than partitions leaves some idle: said once at the start. */
-    static List<String> warnings(AppConfig config, java.util.function.ToIntFunction<ConsumeConfig> partitions) {
-        return config.verticles().stream()
-                .filter(verticle -> verticle.config() instanceof ConsumeConfig)
-                .filter(verticle -> verticle.instances() > partitions.applyAsInt((ConsumeConfig) verticle.config()))
-                .map(verticle -> verticle.name() + " has " + verticle.instances() + " instances for "
-                        + partitions.applyAsInt((ConsumeConfig) verticle.config())
-                        + " partitions: the rest is idle")
-                .toList();
     }
 }
