@@ -182,8 +182,9 @@ final class Dispatch {
             held.unsettled.read(
                     range.start(), range.end(), items.getFirst().envelope.receivedAt());
         }
-        way.stages()
-                .pass(batch)
+        way.taking()
+                .still(batch.partition())
+                .compose(same -> way.stages().pass(batch))
                 .onSuccess(settled -> {
                     if (held.track.settled(range.ticket())) {
                         consumer.wakeup();

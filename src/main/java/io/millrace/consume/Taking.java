@@ -42,6 +42,19 @@ final class Taking {
                 .compose(position -> holds(p, position.next()).map(new Taken(p, position))));
     }
 
+    /**
+     * Asked after a poll and before its records are settled: a client goes on at its offset in a topic that was made anew, as if
+     * nothing had happened. Fails where the name means another incarnation now; then the partition is taken anew, which says so.
+     */
+    Future<Void> still(Partition p) {
+        return topics.partitions(List.of(p.topic())).map(present -> {
+            if (!present.contains(p)) {
+                throw new IllegalStateException("topic " + p.topic() + " has no longer id " + p.topicId());
+            }
+            return null;
+        });
+    }
+
     private Future<Partition> resolve(Place place) {
         return topics.partitions(List.of(place.topic())).map(all -> all.stream()
                 .filter(p -> p.number() == place.number())
