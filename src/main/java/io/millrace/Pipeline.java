@@ -52,6 +52,7 @@ final class Pipeline {
     private final Map<String, List<ConsumeVerticle>> consumers = new ConcurrentHashMap<>();
     private final List<CollectVerticle> servers = new CopyOnWriteArrayList<>();
     private final List<BalanceVerticle> balances = new CopyOnWriteArrayList<>();
+    private final List<ObjectsVerticle> objects = new CopyOnWriteArrayList<>();
 
     Pipeline(Parts parts) {
         this.parts = parts;
@@ -98,15 +99,7 @@ final class Pipeline {
                         parts.ledger(),
                         parts.producer(),
                         parts.metrics());
-            case ObjectsConfig config ->
-                new ObjectsVerticle(
-                        config,
-                        parts.database(),
-                        parts.ledger(),
-                        parts.objects(),
-                        parts.streams(),
-                        parts.metrics(),
-                        number("store.objects"));
+            case ObjectsConfig config -> objects(config);
             case QuarantineRowsConfig config ->
                 new QuarantineRowsVerticle(
                         config, number("quarantine.rows"), parts.database(), parts.ledger(), parts.metrics());
@@ -127,6 +120,7 @@ final class Pipeline {
     /** One component an entry of the configuration; those that come later are left out. */
     List<Component> health() {
         List<Component> components = new ArrayList<>(balances);
+        components.addAll(objects);
         consumers.forEach((name, members) -> components.add(new ConsumerHealth(name, members)));
         return components;
     }
@@ -161,6 +155,19 @@ final class Pipeline {
         BalanceVerticle made =
                 new BalanceVerticle(config, parts.database(), parts.ledgerRows(), this::ends, parts.metrics());
         balances.add(made);
+        return made;
+    }
+
+    private ObjectsVerticle objects(ObjectsConfig config) {
+        ObjectsVerticle made = new ObjectsVerticle(
+                config,
+                parts.database(),
+                parts.ledger(),
+                parts.objects(),
+                parts.streams(),
+                parts.metrics(),
+                number("store.objects"));
+        objects.add(made);
         return made;
     }
 

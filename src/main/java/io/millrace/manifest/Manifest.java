@@ -16,7 +16,8 @@ public final class Manifest {
     private static final String ADD = """
             insert into manifest (object_key, kind, stream, layout, topic_id, partition, start_offset, end_offset, format,
                                   records, bytes, sha256, lines)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""";
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            on conflict (object_key) do update set format = excluded.format where manifest.sha256 = excluded.sha256""";
     // the rows of a cut share its start; the newest start at or below the offset is the only one that can cover it
     private static final String COVERING = """
             select * from manifest
@@ -29,7 +30,10 @@ public final class Manifest {
         this.database = database;
     }
 
-    /** In the transaction that settles the cut. A key that is there already fails: it would be settled twice. */
+    /**
+     * In the transaction that settles the cut. A key is there already where an operator moved the group back and the same cut was made
+     * again: then it must be the same content.
+     */
     public static Future<Void> add(SqlConnection connection, List<ManifestRow> rows) {
         Future<Void> added = Future.succeededFuture();
         for (ManifestRow row : rows) {
@@ -55,7 +59,13 @@ public final class Manifest {
                         row.bytes(),
                         row.sha256(),
                         Buffer.buffer(row.lines()))
-                .mapEmpty();
+                .map(rows -> {
+                    if (rows.rowCount() != 1) {
+                        throw new IllegalStateException(
+                                "the manifest has " + row.objectKey() + " with another content");
+                    }
+                    return null;
+                });
     }
 
     /** The objects of the settled cut that holds this place, one a stream; empty where it is not settled yet. */

@@ -50,6 +50,11 @@ public final class MinioStore implements ObjectStore {
     }
 
     @Override
+    public String bucket() {
+        return config.bucket();
+    }
+
+    @Override
     public Future<Void> open() {
         return bucketExists()
                 .compose(exists -> exists ? Future.succeededFuture() : makeBucket())

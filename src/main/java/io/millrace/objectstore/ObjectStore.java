@@ -10,6 +10,9 @@ public interface ObjectStore {
     /** What is known of an object: size in bytes, user metadata with lower-case names. */
     record Facts(String key, long size, String etag, Map<String, String> metadata) {}
 
+    /** For messages to people. */
+    String bucket();
+
     /** Makes the bucket where it is absent, and says whether PUT with If-None-Match is honoured. */
     Future<Void> open();
 

@@ -57,6 +57,7 @@ final class Track {
         return fill(batch.items(), 0, batch.end())
                 .onSuccess(done -> taken = batch.end())
                 .compose(done -> workshop.held().beyond() ? settleNow() : Future.succeededFuture())
+                .onFailure(this::end)
                 .onComplete(done -> filled());
     }
 

@@ -47,7 +47,7 @@ final class Uploads {
                 .compose(found -> judge(object, found)));
     }
 
-    private static Future<Void> judge(StoredObject object, Optional<Facts> found) {
+    private Future<Void> judge(StoredObject object, Optional<Facts> found) {
         if (found.isEmpty()) {
             return Future.failedFuture(
                     new IOException("the store took object " + object.key() + " and does not have it"));
@@ -63,12 +63,13 @@ final class Uploads {
                 && Long.toString(facts.size()).equals(facts.metadata().get(StoredObject.BYTES));
     }
 
-    private static ConsumerStop conflict(StoredObject object, Facts facts) {
+    private ConsumerStop conflict(StoredObject object, Facts facts) {
+        String place = "millrace/" + store.bucket() + "/";
         return new ConsumerStop(
                 "object %s is there with another content: %d bytes, content-sha256 %s instead of %s"
                         .formatted(
                                 object.key(), facts.size(), facts.metadata().get(StoredObject.SHA256), object.sha256()),
-                "mc mv millrace/<bucket>/" + object.key() + " millrace/<bucket>/conflicts/" + object.key());
+                "mc mv " + place + object.key() + " " + place + "conflicts/" + object.key());
     }
 
     /** At most {@code parallel} at a time; stops at the first failure, once those under way have ended. */

@@ -363,6 +363,38 @@ class ObjectsIT {
     }
 
     @Test
+    void makesTheSameObjectWhereAnOperatorMovesTheGroupBack() {
+        ObjectsNode node = node(config(1 << 23, 10, NEVER));
+        node.assign();
+        node.take(0, 25);
+        settledUpTo(20);
+        await(database.query("update ledger set next_offset = 0 where topic_id = $1", raw.topicId()));
+
+        assertEquals(0, node.assign());
+        node.take(0, 30);
+
+        settledUpTo(30);
+        assertEquals(List.of("0-10:10", "10-20:10", "20-30:10"), manifest());
+    }
+
+    @Test
+    void forgetsACutOfBeforeAnOperatorsSeek() {
+        ObjectsNode node = node(config(1 << 23, 10, NEVER));
+        node.store.turn(Mode.DOWN);
+        node.assign();
+        node.take(0, 10);
+        await().until(() -> node.store.writes.get() > 0);
+        await(database.query("update ledger set next_offset = 5 where topic_id = $1", raw.topicId()));
+        node.store.turn(Mode.HONEST);
+
+        assertEquals(5, node.assign());
+        node.take(5, 15);
+
+        settledUpTo(15);
+        assertEquals(List.of("5-15:10"), manifest());
+    }
+
+    @Test
     void refusesABatchThatDoesNotBeginWhereTheLastEnded() {
         ObjectsNode node = node(config(1 << 23, 10_000, NEVER));
         node.assign();

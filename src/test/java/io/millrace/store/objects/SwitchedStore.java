@@ -65,6 +65,11 @@ final class SwitchedStore implements ObjectStore {
     }
 
     @Override
+    public String bucket() {
+        return store.bucket();
+    }
+
+    @Override
     public Future<Void> open() {
         return store.open();
     }
