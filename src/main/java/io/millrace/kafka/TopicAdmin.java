@@ -32,23 +32,35 @@ public final class TopicAdmin {
         this.admin = admin;
     }
 
-    /** Makes those that are not there; a topic that is there stays as it is. Two nodes may do so at once. */
+    /**
+     * Makes those that are not there; a topic that is there stays as it is. Two nodes may do so at once. Done when what was made has
+     * leaders that answer: an idempotent producer that meets a partition before that can stay out of sequence until it gives up.
+     */
     public Future<Void> create(Collection<Topic> topics) {
         List<NewTopic> wanted = topics.stream()
                 .map(topic ->
                         new NewTopic(topic.name(), topic.partitions(), topic.replicas()).configs(topic.settings()))
                 .toList();
-        List<Future<Void>> made = admin.client().createTopics(wanted).values().values().stream()
-                .map(TopicAdmin::madeOrThere)
+        Map<String, KafkaFuture<Void>> asked =
+                admin.client().createTopics(wanted).values();
+        List<Future<Void>> made = topics.stream()
+                .map(topic -> KafkaAdmin.future(asked.get(topic.name()))
+                        .compose(done -> leaders(topic))
+                        .recover(TopicAdmin::unlessThere))
                 .toList();
         return Future.all(made).mapEmpty();
     }
 
-    private static Future<Void> madeOrThere(KafkaFuture<Void> made) {
-        return KafkaAdmin.future(made)
-                .recover(failure -> failure instanceof TopicExistsException
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
+    private Future<Void> leaders(Topic topic) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int number = 0; number < topic.partitions(); number++) {
+            asked.put(new TopicPartition(topic.name(), number), OffsetSpec.latest());
+        }
+        return KafkaAdmin.future(admin.client().listOffsets(asked).all()).mapEmpty();
+    }
+
+    private static Future<Void> unlessThere(Throwable failure) {
+        return failure instanceof TopicExistsException ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     public Future<String> clusterId() {

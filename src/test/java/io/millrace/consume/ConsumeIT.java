@@ -170,7 +170,7 @@ class ConsumeIT {
             assertEquals("stopped", status.state());
             assertTrue(status.command().startsWith("bin/millrace group adopt-topic"), status.command());
         });
-        await().atMost(SOON).untilAsserted(() -> assertEquals(15, sink.rows(group)));
+        await().atMost(SOON).untilAsserted(() -> assertEquals(15, sink.rows(group), "nothing of the other topic"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.millrace.kit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -19,12 +21,14 @@ public final class Producing {
             Map<String, String> kafka, String topic, int partitions, int count, IntFunction<byte[]> value)
             throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of("linger.ms", 5))) {
-            Future<?> last = null;
+            List<Future<?>> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                last = producer.send(new ProducerRecord<>(topic, i % partitions, null, value.apply(i)));
+                sent.add(producer.send(new ProducerRecord<>(topic, i % partitions, null, value.apply(i))));
             }
             producer.flush();
-            last.get(10, TimeUnit.SECONDS);
+            for (Future<?> one : sent) {
+                one.get(10, TimeUnit.SECONDS);
+            }
         }
     }
 
