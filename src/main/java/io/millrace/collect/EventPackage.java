@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The events of one request, each with an id of its own, all with one correlation id. */
+/** The events of one request, each with an id of its own, in their order, all with one correlation id. */
 record EventPackage(UUID correlationId, List<Item> items) {
 
     static EventPackage of(
@@ -24,7 +24,7 @@ record EventPackage(UUID correlationId, List<Item> items) {
         String trace = head.traceparent() == null ? trace(correlationId) : head.traceparent();
         List<Item> items = new ArrayList<>(slices.size());
         for (Cut.Slice slice : slices) {
-            UUID eventId = Ids.timeOrdered(receivedAt);
+            UUID eventId = Ids.timeOrdered(receivedAt, items.size());
             Envelope envelope = new Envelope(eventId, correlationId, head.stream(), 0, receivedAt, null, 1, trace);
             Item item = new Item(null, null, bytes(body, slice), Map.of(), envelope);
             if (slice.length() > limits.eventBytes()) {

@@ -53,9 +53,17 @@ final class Observation {
             Holding held = find(row.partition());
             if (held != null) {
                 held.observed(row.next(), row.settledAt());
+                fence(held, row.epoch());
             }
         }
         return null;
+    }
+
+    /** Somebody raised the epoch since; whoever holds the partition truly says so by taking it anew, even while nothing arrives. */
+    private void fence(Holding held, long epoch) {
+        if (held.track.state() == PartitionTrack.State.READY && held.track.epoch() < epoch) {
+            dispatch.retake(held, "its epoch is " + epoch + " by now, not " + held.track.epoch());
+        }
     }
 
     private Void ends(Map<Partition, Long> ends) {

@@ -26,6 +26,18 @@ public final class Ids {
         return new UUID(high, VARIANT | random.nextLong() >>> 2);
     }
 
+    /**
+     * A UUIDv7 whose order within one millisecond is the given place: after the time 20 bits of counter (RFC 9562, 6.2, method 1),
+     * then 54 random bits.
+     *
+     * @param place from 0; of more than 2^20 the lower 20 bits count
+     */
+    public static UUID timeOrdered(Instant now, int place) {
+        long high = now.toEpochMilli() << 16 | VERSION_7 | place >>> 8 & 0xFFF;
+        long random = ThreadLocalRandom.current().nextLong() >>> 10;
+        return new UUID(high, VARIANT | (place & 0xFFL) << 54 | random);
+    }
+
     /** The time inside a UUIDv7, in ms of precision; null for any other version. */
     public static Instant timeOf(UUID id) {
         return id.version() == 7 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : null;

@@ -118,6 +118,21 @@ class ConsumeIT {
     }
 
     @Test
+    void takesAPartitionAnewWhoseEpochAZombieRaisedThoughNothingArrives(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 1);
+        ConsumeVerticle owner = node.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals("ready", status(owner, 0).state()));
+        Partition partition = node.partition(topic, 0);
+
+        long zombie = await(node.ledger.raise(group, partition)).epoch();
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertTrue(node.row(group, partition).epoch() > zombie, "the owner's word is the last one"));
+    }
+
+    @Test
     void stopsWhereOffsetsAreGoneOrWentBackAndLetsTheOthersGoOn(Stack stack) throws Exception {
         String topic = stack.freshTopic("consume", 3);
         Producing.records(node.kafka, topic, 3, 300, i -> new byte[10]);
