@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.health.Check;
 import io.millrace.health.Component;
+import io.millrace.log.Keys;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
@@ -42,17 +43,17 @@ final class DeclarationWatch implements Component {
     }
 
     private void look() {
-        registry.older(streams)
-                .onSuccess(this::note)
-                .onFailure(failure -> LOG.warn("declarations not compared cause={}", failure.toString()));
+        registry.older(streams).onSuccess(this::note).onFailure(failure -> LOG.atWarn()
+                .addKeyValue(Keys.CAUSE, failure.toString())
+                .log("declarations not compared"));
     }
 
     private void note(List<String> now) {
         if (!now.equals(older)) {
-            LOG.warn(
-                    "streams with a newer declaration elsewhere streams={} consumers={}",
-                    now,
-                    now.isEmpty() ? "on" : "paused");
+            LOG.atWarn()
+                    .addKeyValue(Keys.STREAMS, now)
+                    .addKeyValue(Keys.CONSUMERS, now.isEmpty() ? "on" : "paused")
+                    .log("streams with a newer declaration elsewhere");
         }
         older = now;
     }

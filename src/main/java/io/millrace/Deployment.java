@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.config.VerticleConfig;
+import io.millrace.log.Keys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,11 +46,11 @@ final class Deployment {
                         () -> pipeline.make(verticle), new DeploymentOptions().setInstances(verticle.instances()))
                 .map(id -> {
                     deployed.push(id);
-                    LOG.info(
-                            "deployed type={} name={} instances={}",
-                            verticle.type(),
-                            verticle.name(),
-                            verticle.instances());
+                    LOG.atInfo()
+                            .addKeyValue(Keys.TYPE, verticle.type())
+                            .addKeyValue(Keys.VERTICLE, verticle.name())
+                            .addKeyValue(Keys.INSTANCES, verticle.instances())
+                            .log("deployed");
                     return null;
                 });
     }
@@ -60,7 +61,7 @@ final class Deployment {
         while (!deployed.isEmpty()) {
             String id = deployed.pop();
             done = done.compose(before -> vertx.undeploy(id)).recover(failure -> {
-                LOG.warn("a verticle did not stop cleanly cause={}", failure.toString());
+                LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("a verticle did not stop cleanly");
                 return Future.succeededFuture();
             });
         }

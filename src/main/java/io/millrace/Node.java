@@ -7,6 +7,7 @@ import io.millrace.bus.LocalCodec;
 import io.millrace.config.AppConfig;
 import io.millrace.health.Component;
 import io.millrace.http.Routes;
+import io.millrace.log.Keys;
 import io.millrace.manifest.StoredLines;
 import io.millrace.ops.OpsRoutes;
 import io.millrace.query.EventRoutes;
@@ -131,7 +132,7 @@ final class Node implements AutoCloseable {
     /** Drains, then closes; each step within its bound. */
     @Override
     public void close() {
-        LOG.info("stopping");
+        LOG.atInfo().log("stopping");
         quietly("undeploying", deployment.undeploy());
         if (parts != null) {
             quietly("closing the producer", parts.producer().close());
@@ -144,14 +145,17 @@ final class Node implements AutoCloseable {
         }
         quietly("closing clients", clients.close());
         quietly("closing Vert.x", vertx.close());
-        LOG.info("stopped");
+        LOG.atInfo().log("stopped");
     }
 
     private static void quietly(String what, Future<Void> step) {
         try {
             Blocking.await(what, step, STOP_SECONDS);
         } catch (RuntimeException e) {
-            LOG.warn("stopping was not clean step={} cause={}", what, e.toString());
+            LOG.atWarn()
+                    .addKeyValue(Keys.STEP, what)
+                    .addKeyValue(Keys.CAUSE, e.toString())
+                    .log("stopping was not clean");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.Topics;
 import io.millrace.kafka.TopicsFile;
+import io.millrace.log.Keys;
 import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
@@ -121,11 +122,11 @@ final class Preparation {
                 int partitions = await("counting partitions", clients.topics().partitions(topics(consume, streams)))
                         .size();
                 if (verticle.instances() > partitions) {
-                    LOG.warn(
-                            "more instances than partitions, the rest is idle name={} instances={} partitions={}",
-                            verticle.name(),
-                            verticle.instances(),
-                            partitions);
+                    LOG.atWarn()
+                            .addKeyValue(Keys.VERTICLE, verticle.name())
+                            .addKeyValue(Keys.INSTANCES, verticle.instances())
+                            .addKeyValue(Keys.PARTITIONS, partitions)
+                            .log("more instances than partitions, the rest is idle");
                 }
             }
         }

@@ -1,16 +1,21 @@
 package io.millrace;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.vertx.core.Verticle;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
+import org.slf4j.Logger;
 
 /** The layering: event ← bus and vendors ← stages ← Pipeline ← Main. */
 @AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -46,6 +51,16 @@ class ArchitectureTest {
     @ArchTest
     static void packagesHaveNoCycles(JavaClasses imported) {
         slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(imported);
+    }
+
+    /** Facts are values of keys; a message with arguments would hide them from whoever searches a log. */
+    @ArchTest
+    static void logsAreConstantMessagesWithKeys(JavaClasses imported) {
+        noClasses()
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(assignableTo(Logger.class)))
+                        .and(JavaCall.Predicates.target(nameMatching("trace|debug|info|warn|error"))))
+                .check(imported);
     }
 
     @ArchTest

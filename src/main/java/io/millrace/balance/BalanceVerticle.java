@@ -8,6 +8,7 @@ import io.millrace.event.Partition;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
 import io.millrace.ledger.LedgerRows;
+import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -87,7 +88,8 @@ public final class BalanceVerticle extends VerticleBase implements Component {
         looking = true;
         sampler.look()
                 .onSuccess(taken -> latest = sampler.latest().orElse(null))
-                .onFailure(e -> LOG.debug("no balance this time cause={}", e.toString()))
+                .onFailure(
+                        e -> LOG.atDebug().addKeyValue(Keys.CAUSE, e.toString()).log("no balance this time"))
                 .onComplete(done -> looking = false);
     }
 

@@ -22,7 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
             err.println("millrace: " + sentence(failure));
         }
         err.flush();
-        LOG.debug("command failed", failure);
+        LOG.atDebug().setCause(failure).log("command failed");
         return Millrace.FAILED;
     }
 

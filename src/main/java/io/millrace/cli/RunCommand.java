@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.config.Loaded;
+import io.millrace.log.Keys;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
 
     static Loaded warned(Loaded loaded) {
         loaded.warnings()
-                .forEach(warning -> LOG.atWarn().addKeyValue("detail", warning).log("configuration"));
+                .forEach(warning ->
+                        LOG.atWarn().addKeyValue(Keys.DETAIL, warning).log("configuration"));
         return loaded;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.consume;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.ConsumerBounds;
 import io.millrace.kafka.PartitionStatus;
+import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -118,6 +119,9 @@ public final class ConsumeVerticle extends VerticleBase {
         return loop.drain(Duration.ofMillis(config.drainTimeout()))
                 .compose(drained -> dispatch.close())
                 .compose(released -> consumer.close())
-                .onSuccess(left -> LOG.info("left the group name={} group={}", name, config.group()));
+                .onSuccess(left -> LOG.atInfo()
+                        .addKeyValue(Keys.VERTICLE, name)
+                        .addKeyValue(Keys.GROUP, config.group())
+                        .log("left the group"));
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.consume.PartitionTrack.State;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.Place;
 import io.millrace.kafka.Slice;
+import io.millrace.log.Keys;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
@@ -93,7 +94,10 @@ final class Dispatch {
         if (held.partition == null) {
             return Future.succeededFuture();
         }
-        LOG.info("partition given up group={} partition={}", config.group(), held.place);
+        LOG.atInfo()
+                .addKeyValue(Keys.GROUP, config.group())
+                .addKeyValue(Keys.PARTITION, held.place)
+                .log("partition given up");
         return way.stages()
                 .revoke(new Assignment(config.group(), held.partition, consumer.member()))
                 .recover(failure -> Future.succeededFuture()); // it takes the next epoch's word for it
@@ -118,12 +122,12 @@ final class Dispatch {
                 .onSuccess(taken -> {
                     if (held.track.assigned(ticket, taken.position())) {
                         held.partition = taken.partition();
-                        LOG.info(
-                                "partition taken group={} partition={} offset={} epoch={}",
-                                config.group(),
-                                held.place,
-                                taken.position().next(),
-                                taken.position().epoch());
+                        LOG.atInfo()
+                                .addKeyValue(Keys.GROUP, config.group())
+                                .addKeyValue(Keys.PARTITION, held.place)
+                                .addKeyValue(Keys.OFFSET, taken.position().next())
+                                .addKeyValue(Keys.EPOCH, taken.position().epoch())
+                                .log("partition taken");
                         consumer.wakeup();
                     }
                 })
@@ -221,19 +225,19 @@ final class Dispatch {
     /** Once a reason, not once a try. */
     private void tell(Holding held, boolean stopped, long wait) {
         if (stopped) {
-            LOG.error(
-                    "partition stopped group={} partition={} reason={} command={}",
-                    config.group(),
-                    held.place,
-                    held.track.reason(),
-                    held.track.command());
+            LOG.atError()
+                    .addKeyValue(Keys.GROUP, config.group())
+                    .addKeyValue(Keys.PARTITION, held.place)
+                    .addKeyValue(Keys.CAUSE, held.track.reason())
+                    .addKeyValue(Keys.COMMAND, held.track.command())
+                    .log("partition stopped");
         } else {
-            LOG.warn(
-                    "partition waits and is taken anew group={} partition={} wait_ms={} reason={}",
-                    config.group(),
-                    held.place,
-                    wait,
-                    held.track.reason());
+            LOG.atWarn()
+                    .addKeyValue(Keys.GROUP, config.group())
+                    .addKeyValue(Keys.PARTITION, held.place)
+                    .addKeyValue(Keys.WAIT_MS, wait)
+                    .addKeyValue(Keys.CAUSE, held.track.reason())
+                    .log("partition waits and is taken anew");
         }
     }
 }

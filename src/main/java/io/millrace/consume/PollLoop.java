@@ -4,6 +4,7 @@ import io.millrace.consume.PartitionTrack.State;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.OffsetsGone;
 import io.millrace.kafka.Place;
+import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -97,7 +98,7 @@ final class PollLoop {
             vertx.runOnContext(next -> turn());
         } else {
             if (trouble.isEmpty()) {
-                LOG.warn("polling fails, tried again cause={}", failure.toString());
+                LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("polling fails, tried again");
             }
             trouble = failure.toString();
             vertx.setTimer(WAIT_AFTER_TROUBLE, next -> turn());

@@ -6,6 +6,7 @@ import io.millrace.bus.Channels;
 import io.millrace.claims.ClaimRotation;
 import io.millrace.database.Database;
 import io.millrace.ledger.Ledger;
+import io.millrace.log.Keys;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
@@ -45,10 +46,14 @@ public final class DeduplicateVerticle extends VerticleBase {
         rotation.rotate()
                 .onSuccess(done -> {
                     if (done) {
-                        LOG.info("a new generation of claims began window_days={}", config.window());
+                        LOG.atInfo()
+                                .addKeyValue(Keys.WINDOW_DAYS, config.window())
+                                .log("a new generation of claims began");
                     }
                 })
-                .onFailure(e -> LOG.warn("no new generation of claims, tried again cause={}", e.toString()));
+                .onFailure(e -> LOG.atWarn()
+                        .addKeyValue(Keys.CAUSE, e.toString())
+                        .log("no new generation of claims, tried again"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.embedded;
 
 import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.log.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,10 @@ final class EmbeddedKafka implements Service {
     /** A broker whose log directory fails would halt the JVM, and whatever else it has under way. */
     private static void reportInsteadOfHalting(Path directory, CompletableFuture<EmbeddedFailure> failure) {
         Exit.Procedure report = (status, message) -> {
-            LOG.error("embedded broker gave up status={} message={}", status, message);
+            LOG.atError()
+                    .addKeyValue(Keys.STATUS, status)
+                    .addKeyValue(Keys.MESSAGE, message)
+                    .log("embedded broker gave up");
             failure.complete(new EmbeddedFailure(
                     "The embedded Kafka gave up; is the disk of %s full or broken?".formatted(directory)));
         };
@@ -63,7 +67,9 @@ final class EmbeddedKafka implements Service {
         });
         try {
             if (!stop.join(LONGEST_STOP)) {
-                LOG.warn("embedded broker did not stop within {} s", LONGEST_STOP.toSeconds());
+                LOG.atWarn()
+                        .addKeyValue(Keys.SECONDS, LONGEST_STOP.toSeconds())
+                        .log("embedded broker did not stop in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

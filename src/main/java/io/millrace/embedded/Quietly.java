@@ -1,5 +1,6 @@
 package io.millrace.embedded;
 
+import io.millrace.log.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +14,10 @@ final class Quietly {
         try {
             thing.close();
         } catch (Exception e) {
-            LOG.warn(
-                    "embedded service did not stop cleanly service={}",
-                    thing.getClass().getSimpleName(),
-                    e);
+            LOG.atWarn()
+                    .addKeyValue(Keys.SERVICE, thing.getClass().getSimpleName())
+                    .setCause(e)
+                    .log("embedded service did not stop cleanly");
         }
     }
 }

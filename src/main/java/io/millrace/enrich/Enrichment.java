@@ -5,6 +5,7 @@ import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
 import io.millrace.kafka.Headers;
 import io.millrace.kafka.Topics;
+import io.millrace.log.Keys;
 import io.millrace.stream.SilverDocument;
 import io.millrace.stream.SilverDocument.Facts;
 import io.millrace.stream.StreamCatalog;
@@ -52,11 +53,11 @@ public final class Enrichment {
         try {
             made = SilverDocument.of(stream, item.content, facts);
         } catch (RuntimeException e) { // normalise has tried the same, so this is a bug; the event still goes on
-            LOG.error(
-                    "enrichment failed that was tried before stream={} event_id={}",
-                    stream.name(),
-                    item.envelope.eventId(),
-                    e);
+            LOG.atError()
+                    .addKeyValue(Keys.STREAM, stream.name())
+                    .addKeyValue(Keys.EVENT_ID, item.envelope.eventId())
+                    .setCause(e)
+                    .log("enrichment failed that was tried before");
             made = degraded(item, facts);
         }
         item.silver = made.tree();

@@ -1,5 +1,6 @@
 package io.millrace.http;
 
+import io.millrace.log.Keys;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
@@ -62,8 +63,8 @@ public final class Failures {
         if (status >= 500 && context.failure() != null) {
             LOG.atError()
                     .setCause(context.failure())
-                    .addKeyValue("method", context.request().method())
-                    .addKeyValue("path", context.normalizedPath())
+                    .addKeyValue(Keys.METHOD, context.request().method())
+                    .addKeyValue(Keys.PATH, context.normalizedPath())
                     .log("a route failed");
         }
         if (status == 405) {

@@ -5,6 +5,7 @@ import io.millrace.event.Partition;
 import io.millrace.ledger.LedgerRow;
 import io.millrace.ledger.LedgerRows;
 import io.millrace.ledger.StopCommand;
+import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,12 +66,12 @@ public final class Seeding {
 
     private static Future<Void> told(String group, Partition p, Throwable failure) {
         if (failure instanceof ConsumerStop stop) {
-            LOG.warn(
-                    "consumer will stop group={} partition={} reason={} command={}",
-                    group,
-                    p,
-                    stop.getMessage(),
-                    stop.command());
+            LOG.atWarn()
+                    .addKeyValue(Keys.GROUP, group)
+                    .addKeyValue(Keys.PARTITION, p)
+                    .addKeyValue(Keys.CAUSE, stop.getMessage())
+                    .addKeyValue(Keys.COMMAND, stop.command())
+                    .log("consumer will stop");
             return Future.succeededFuture();
         }
         return Future.failedFuture(failure);

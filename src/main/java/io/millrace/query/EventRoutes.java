@@ -6,6 +6,7 @@ import io.millrace.event.Origin;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
+import io.millrace.log.Keys;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -90,7 +91,10 @@ public final class EventRoutes implements Routes {
             return Future.succeededFuture(Optional.empty());
         }
         return reader.apply(origin).recover(failure -> {
-            LOG.warn("copy of an event can't be read origin={} cause={}", origin, failure.toString());
+            LOG.atWarn()
+                    .addKeyValue(Keys.ORIGIN, origin)
+                    .addKeyValue(Keys.CAUSE, failure.toString())
+                    .log("copy of an event can't be read");
             return Future.succeededFuture(Optional.empty());
         });
     }
@@ -111,7 +115,7 @@ public final class EventRoutes implements Routes {
     }
 
     private static void unavailable(RoutingContext context, Throwable failure) {
-        LOG.warn("query failed cause={}", failure.toString());
+        LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("query failed");
         Problem.of(503, "storage_unavailable", "PostgreSQL does not answer; what was accepted is safe.")
                 .withRetryAfter(RETRY_SECONDS)
                 .send(context);

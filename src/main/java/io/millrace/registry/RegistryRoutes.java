@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.event.Violation;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
+import io.millrace.log.Keys;
 import io.millrace.registry.PostgresCatalog.Entry;
 import io.millrace.stream.EventSchema;
 import io.vertx.core.Future;
@@ -89,7 +90,7 @@ public final class RegistryRoutes implements Routes {
     private static void fail(RoutingContext context, Throwable failure) {
         RegistryError error = failure instanceof RegistryError known ? known : RegistryError.storeFailed();
         if (error != failure) {
-            LOG.warn("the registry's store failed cause={}", failure.toString());
+            LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("the registry's store failed");
         }
         send(
                 context,

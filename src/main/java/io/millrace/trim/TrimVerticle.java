@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.kafka.Topics;
+import io.millrace.log.Keys;
 import io.millrace.trim.Trimming.Found;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -49,7 +50,9 @@ public final class TrimVerticle extends VerticleBase {
         if (looking.isComplete()) {
             looking = trimming.trim(clock.instant().minusMillis(config.grace()))
                     .onSuccess(this::show)
-                    .onFailure(failure -> LOG.warn("topics not trimmed, tried again cause={}", failure.toString()))
+                    .onFailure(failure -> LOG.atWarn()
+                            .addKeyValue(Keys.CAUSE, failure.toString())
+                            .log("topics not trimmed, tried again"))
                     .<Void>mapEmpty()
                     .recover(told -> Future.succeededFuture());
         }
@@ -60,7 +63,11 @@ public final class TrimVerticle extends VerticleBase {
         register(trimmed, all, Found::cut);
         for (Found found : all) {
             if (found.cut() > found.first()) {
-                LOG.info("trimmed partition={} from={} to={}", found.partition(), found.first(), found.cut());
+                LOG.atInfo()
+                        .addKeyValue(Keys.PARTITION, found.partition())
+                        .addKeyValue(Keys.FROM, found.first())
+                        .addKeyValue(Keys.TO, found.cut())
+                        .log("trimmed");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.validate;
 
+import io.millrace.log.Keys;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.registry.SchemaCatalog.Registered;
 import io.millrace.stream.EventSchema;
@@ -63,7 +64,10 @@ final class Schemas {
         try {
             return Optional.of(EventSchema.of(text));
         } catch (RuntimeException e) {
-            LOG.warn("a registered schema can't be used schema_id={} cause={}", id, e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue(Keys.SCHEMA_ID, id)
+                    .addKeyValue(Keys.CAUSE, e.getMessage())
+                    .log("a registered schema can't be used");
             return Optional.empty();
         }
     }

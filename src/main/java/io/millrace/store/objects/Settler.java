@@ -3,6 +3,7 @@ package io.millrace.store.objects;
 import io.micrometer.core.instrument.Counter;
 import io.millrace.bus.ConsumerStop;
 import io.millrace.ledger.Fenced;
+import io.millrace.log.Keys;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.store.objects.Settlement.Holder;
 import io.vertx.core.Future;
@@ -97,13 +98,13 @@ final class Settler {
         }
         failures.increment();
         troubles.failed(job.holder, failure);
-        LOG.warn(
-                "a cut is not settled yet, tried again group={} partition={} start={} pause_ms={} cause={}",
-                job.holder.group(),
-                job.holder.partition(),
-                job.cut.start(),
-                pause,
-                failure.toString());
+        LOG.atWarn()
+                .addKeyValue(Keys.GROUP, job.holder.group())
+                .addKeyValue(Keys.PARTITION, job.holder.partition())
+                .addKeyValue(Keys.OFFSET, job.cut.start())
+                .addKeyValue(Keys.WAIT_MS, pause)
+                .addKeyValue(Keys.CAUSE, failure.toString())
+                .log("a cut is not settled yet, tried again");
         Promise<Void> waited = Promise.promise();
         workshop.after(jittered(pause), waited::complete);
         return waited.future().compose(done -> attempt(job, Math.min(2 * pause, config.retryTo())));
@@ -116,18 +117,18 @@ final class Settler {
     private void ended(Holder holder, Throwable cause) {
         if (cause instanceof ConsumerStop stop) {
             troubles.failed(holder, cause);
-            LOG.error(
-                    "a cut can't be settled group={} partition={} cause={} command={}",
-                    holder.group(),
-                    holder.partition(),
-                    stop.getMessage(),
-                    stop.command());
+            LOG.atError()
+                    .addKeyValue(Keys.GROUP, holder.group())
+                    .addKeyValue(Keys.PARTITION, holder.partition())
+                    .addKeyValue(Keys.CAUSE, stop.getMessage())
+                    .addKeyValue(Keys.COMMAND, stop.command())
+                    .log("a cut can't be settled");
         } else {
-            LOG.info(
-                    "a cut is left to the next owner group={} partition={} epoch={}",
-                    holder.group(),
-                    holder.partition(),
-                    holder.epoch());
+            LOG.atInfo()
+                    .addKeyValue(Keys.GROUP, holder.group())
+                    .addKeyValue(Keys.PARTITION, holder.partition())
+                    .addKeyValue(Keys.EPOCH, holder.epoch())
+                    .log("a cut is left to the next owner");
         }
     }
 }
