@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.balance.BalanceConfig;
+import io.millrace.balance.BalanceGroups;
 import io.millrace.balance.BalanceVerticle;
 import io.millrace.collect.CollectConfig;
 import io.millrace.collect.CollectVerticle;
@@ -18,6 +19,7 @@ import io.millrace.enrich.EnrichVerticle;
 import io.millrace.event.Partition;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
+import io.millrace.kafka.Topics;
 import io.millrace.normalise.NormaliseConfig;
 import io.millrace.normalise.NormaliseVerticle;
 import io.millrace.publish.PublishConfig;
@@ -152,10 +154,34 @@ final class Pipeline {
     }
 
     private BalanceVerticle balance(BalanceConfig config) {
-        BalanceVerticle made =
-                new BalanceVerticle(config, parts.database(), parts.ledgerRows(), this::ends, parts.metrics());
+        BalanceVerticle made = new BalanceVerticle(
+                config, balanceGroups(), parts.database(), parts.ledgerRows(), this::ends, parts.metrics());
         balances.add(made);
         return made;
+    }
+
+    private BalanceGroups balanceGroups() {
+        return new BalanceGroups(
+                group("publish", Topics.RAW),
+                group("store.objects", Topics.RAW),
+                group("store.rows", Topics.SILVER),
+                group("quarantine.rows", Topics.DEAD_LETTER));
+    }
+
+    /** The file names each group once, at its consumer. */
+    private String group(String settling, String topic) {
+        return parts.config().verticles().stream()
+                .map(VerticleConfig::config)
+                .filter(ConsumeConfig.class::isInstance)
+                .map(ConsumeConfig.class::cast)
+                .filter(consumer -> consumer.settling().equals(settling)
+                        && consumer.topics().contains(topic))
+                .map(ConsumeConfig::group)
+                .findFirst()
+                .orElseThrow(() -> new StartFailure(
+                        "the balance can't be taken: no consumer of " + topic + " with a route that ends at " + settling
+                                + " is in the configuration",
+                        null));
     }
 
     private ObjectsVerticle objects(ObjectsConfig config) {

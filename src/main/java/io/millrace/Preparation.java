@@ -22,13 +22,11 @@ import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
-import io.millrace.stream.StreamDeclaration;
 import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -119,7 +117,10 @@ final class Preparation {
     private void warnOfIdleInstances(StreamCatalog streams) {
         for (VerticleConfig verticle : config.verticles()) {
             if (verticle.config() instanceof ConsumeConfig consume) {
-                int partitions = await("counting partitions", clients.topics().partitions(topics(consume, streams)))
+                int partitions = await(
+                                "counting partitions",
+                                clients.topics()
+                                        .partitions(consume.reader(streams).topics()))
                         .size();
                 if (verticle.instances() > partitions) {
                     LOG.atWarn()
@@ -162,16 +163,8 @@ final class Preparation {
                 .map(VerticleConfig::config)
                 .filter(ConsumeConfig.class::isInstance)
                 .map(ConsumeConfig.class::cast)
-                .map(consume -> new Reader(consume.group(), topics(consume, streams), consume.transactional()))
+                .map(consume -> consume.reader(streams))
                 .toList();
-    }
-
-    private static List<String> topics(ConsumeConfig consume, StreamCatalog streams) {
-        TreeSet<String> topics = new TreeSet<>(consume.topics());
-        if (consume.sources()) {
-            streams.all().stream().map(StreamDeclaration::sources).forEach(topics::addAll);
-        }
-        return List.copyOf(topics);
     }
 
     private EventProducer producer() {

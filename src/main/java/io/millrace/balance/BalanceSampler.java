@@ -55,7 +55,7 @@ final class BalanceSampler {
     private final Database database;
     private final LedgerRows ledger;
     private final Function<String, Future<Map<Partition, Long>>> ends;
-    private final BalanceConfig config;
+    private final BalanceGroups groups;
     private final Clock clock;
 
     private Map<Place, Long> marks;
@@ -74,12 +74,12 @@ final class BalanceSampler {
             Database database,
             LedgerRows ledger,
             Function<String, Future<Map<Partition, Long>>> ends,
-            BalanceConfig config,
+            BalanceGroups groups,
             Clock clock) {
         this.database = database;
         this.ledger = ledger;
         this.ends = ends;
-        this.config = config;
+        this.groups = groups;
         this.clock = clock;
     }
 
@@ -91,9 +91,9 @@ final class BalanceSampler {
     /** Goes as many steps as can be gone; completes with true where a residual was taken. */
     Future<Boolean> look() {
         return (marks == null ? mark() : Future.succeededFuture())
-                .compose(marked -> settled(config.rowsGroup(), silver))
+                .compose(marked -> settled(groups.rows(), silver))
                 .compose(settled -> settled ? letterEnds() : Future.succeededFuture(false))
-                .compose(known -> known ? settled(config.letterGroup(), letters) : Future.succeededFuture(false))
+                .compose(known -> known ? settled(groups.letters(), letters) : Future.succeededFuture(false))
                 .compose(settled -> settled ? take() : Future.succeededFuture(false));
     }
 
@@ -108,8 +108,8 @@ final class BalanceSampler {
     }
 
     private Map<Place, Long> marks(List<LedgerRow> rows) {
-        Map<Place, Long> archived = nextOf(rows, config.archiveGroup());
-        Map<Place, Long> refined = nextOf(rows, config.refineGroup());
+        Map<Place, Long> archived = nextOf(rows, groups.archive());
+        Map<Place, Long> refined = nextOf(rows, groups.refine());
         Map<Place, Long> marked = new HashMap<>();
         archived.forEach((place, next) -> marked.put(place, Math.min(next, refined.getOrDefault(place, 0L))));
         return marked;
@@ -146,8 +146,8 @@ final class BalanceSampler {
                         marked.stream().map(mark -> mark.getKey().topicId()).toArray(UUID[]::new),
                         marked.stream().map(mark -> mark.getKey().partition()).toArray(Integer[]::new),
                         marked.stream().map(Map.Entry::getValue).toArray(Long[]::new),
-                        config.refineGroup(),
-                        config.archiveGroup())
+                        groups.refine(),
+                        groups.archive())
                 .map(rows -> {
                     latest = residual(rows.iterator().next());
                     return true;

@@ -39,12 +39,13 @@ public final class BalanceVerticle extends VerticleBase implements Component {
     /** @param ends the offset that the next record of each partition of a topic gets */
     public BalanceVerticle(
             BalanceConfig config,
+            BalanceGroups groups,
             Database database,
             LedgerRows ledger,
             Function<String, Future<Map<Partition, Long>>> ends,
             MeterRegistry registry) {
         this.config = config;
-        this.sampler = new BalanceSampler(database, ledger, ends, config, clock);
+        this.sampler = new BalanceSampler(database, ledger, ends, groups, clock);
         gauge(registry, "residual", Residual::value);
         for (Term term : Term.values()) {
             gauge(registry, term.column().replace('_', '.'), taken -> taken.terms()

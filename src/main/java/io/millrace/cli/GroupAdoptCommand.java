@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,11 +26,8 @@ final class GroupAdoptCommand implements Callable<Integer> {
     @Mixin
     private OrderOptions options;
 
-    @Option(names = "--group", paramLabel = "GROUP", required = true, description = "The consumer group.")
-    private String group;
-
-    @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
-    private String topic;
+    @Mixin
+    private GroupOptions of;
 
     @Spec
     private CommandSpec spec;
@@ -45,7 +41,8 @@ final class GroupAdoptCommand implements Callable<Integer> {
         try (Running running = new Running(source.load(config).config())) {
             TopicAdoption adoption =
                     new TopicAdoption(running.database, running.ledger, running.topics, running.offsets);
-            print(adoption.adopt(running.reader(group), topic, options.order()).await());
+            print(adoption.adopt(running.reader(of.group), of.topic, options.order())
+                    .await());
         }
         return options.end(spec.commandLine().getOut());
     }

@@ -27,11 +27,8 @@ final class GroupSeekCommand implements Callable<Integer> {
     @Mixin
     private OrderOptions options;
 
-    @Option(names = "--group", paramLabel = "GROUP", required = true, description = "The consumer group.")
-    private String group;
-
-    @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
-    private String topic;
+    @Mixin
+    private GroupOptions of;
 
     @Option(names = "--partition", paramLabel = "NUMBER", required = true, description = "The partition.")
     private int partition;
@@ -55,7 +52,7 @@ final class GroupSeekCommand implements Callable<Integer> {
         try (Running running = new Running(source.load(config).config())) {
             GroupStates states = new GroupStates(running.ledger, running.topics, running.offsets);
             GroupSeek seek = new GroupSeek(running.database, states, running.offsets);
-            SeekPlan plan = seek.seek(running.reader(group), topic, partition, offset, options.order())
+            SeekPlan plan = seek.seek(running.reader(of.group), of.topic, partition, offset, options.order())
                     .await();
             print(plan);
         }
@@ -64,8 +61,8 @@ final class GroupSeekCommand implements Callable<Integer> {
 
     private void print(SeekPlan plan) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                "group " + group + ", " + topic + "-" + partition + ": from " + plan.was() + " to " + plan.offset());
+        out.println("group " + of.group + ", " + of.topic + "-" + partition + ": from " + plan.was() + " to "
+                + plan.offset());
         out.println("this means: " + plan.warning());
     }
 }

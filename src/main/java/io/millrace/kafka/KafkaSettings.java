@@ -1,10 +1,6 @@
 package io.millrace.kafka;
 
 import io.millrace.config.ServicesConfig.KafkaConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,9 +9,7 @@ public final class KafkaSettings {
     private KafkaSettings() {}
 
     /**
-     * A new map that the caller adds its own to. Reads the password's file, so: at start, off the event loop.
-     *
-     * @throws UncheckedIOException where that file can't be read
+     * A new map that the caller adds its own to.
      */
     public static Map<String, String> common(KafkaConfig config) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -58,14 +52,7 @@ public final class KafkaSettings {
     }
 
     private static String password(KafkaConfig config) {
-        if (config.passwordFile() == null) {
-            return config.password() == null ? "" : config.password().value();
-        }
-        try {
-            return Files.readString(Path.of(config.passwordFile())).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read Kafka's password from " + config.passwordFile(), e);
-        }
+        return config.password() == null ? "" : config.password().value();
     }
 
     private static String quoted(String text) {

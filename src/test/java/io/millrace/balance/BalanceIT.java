@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 @MillraceStack
 class BalanceIT {
-    private static final BalanceConfig CONFIG = new BalanceConfig(1000, "refine", "archive", "rows", "quarantine.rows");
+    private static final BalanceGroups GROUPS = new BalanceGroups("refine", "archive", "rows", "quarantine.rows");
 
     private final Partition raw = new Partition(Topics.RAW, UUID.randomUUID(), 0);
     private final Partition silver = new Partition(Topics.SILVER, UUID.randomUUID(), 0);
@@ -48,7 +48,7 @@ class BalanceIT {
         await(ledger.seed("quarantine.rows", letters, "cluster", 0));
         ends(0, 0);
         sampler = new BalanceSampler(
-                database, ledger, topic -> Future.succeededFuture(ends.get(topic)), CONFIG, Clock.systemUTC());
+                database, ledger, topic -> Future.succeededFuture(ends.get(topic)), GROUPS, Clock.systemUTC());
     }
 
     @AfterEach
