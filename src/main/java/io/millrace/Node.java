@@ -121,7 +121,7 @@ final class Node implements AutoCloseable {
     }
 
     private ObjectNode topology() {
-        return Topology.of(config, pipeline.statuses());
+        return Topology.of(config, parts.streams(), pipeline.statuses());
     }
 
     /** Where events are collected; empty for a node that does not. */

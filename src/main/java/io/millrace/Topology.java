@@ -8,16 +8,17 @@ import io.millrace.config.VerticleConfig;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.json.Json;
 import io.millrace.kafka.PartitionStatus;
+import io.millrace.stream.StreamCatalog;
 import java.util.Collection;
 
 /** What runs in this node: verticles, channels, and how each consumer stands on its partitions. */
 final class Topology {
     private Topology() {}
 
-    static ObjectNode of(AppConfig config, Collection<PartitionStatus> statuses) {
+    static ObjectNode of(AppConfig config, StreamCatalog streams, Collection<PartitionStatus> statuses) {
         ObjectNode topology = Json.object();
         ArrayNode verticles = topology.putArray("verticles");
-        config.verticles().forEach(verticle -> verticles.add(verticle(verticle)));
+        config.verticles().forEach(verticle -> verticles.add(verticle(verticle, streams)));
         ArrayNode channels = topology.putArray("channels");
         Channels.stages().forEach(channels::add);
         ArrayNode groups = topology.putArray("partitions");
@@ -25,12 +26,12 @@ final class Topology {
         return topology;
     }
 
-    private static ObjectNode verticle(VerticleConfig verticle) {
+    private static ObjectNode verticle(VerticleConfig verticle, StreamCatalog streams) {
         ObjectNode node = Json.object();
         node.put("type", verticle.type()).put("name", verticle.name()).put("instances", verticle.instances());
         if (verticle.config() instanceof ConsumeConfig consume) {
             node.put("group", consume.group());
-            consume.topics().forEach(node.putArray("topics")::add);
+            consume.reader(streams).topics().forEach(node.putArray("topics")::add);
             consume.route().forEach(node.putArray("route")::add);
         }
         return node;

@@ -124,7 +124,7 @@ final class Exchange {
         intake.metrics()
                 .measure(size, () -> collector.judge(taken.open()).compose(judged -> keep(taken)))
                 .onSuccess(kept -> guarded(() -> kept(taken)))
-                .onFailure(e -> lost(e, size));
+                .onFailure(this::lost);
     }
 
     /** Completes when every accepted event and every letter is acknowledged. */
@@ -159,9 +159,8 @@ final class Exchange {
         }
     }
 
-    private void lost(Throwable failure, int events) {
+    private void lost(Throwable failure) {
         lease.release(false);
-        intake.metrics().ended("unavailable", events);
         if (stage == Stage.SENDING) {
             refuse(Refusals.notAcknowledged(intake.inFlight()));
             return;

@@ -4,14 +4,21 @@ import io.millrace.health.Check;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** All members of one entry of the configuration as a component: fails while a partition is stopped or waits. */
 public final class ConsumerHealth implements Component {
     private final String name;
     private final List<ConsumeVerticle> members;
+    private final Clock clock = Clock.systemUTC();
 
     /** @param name of the entry, such as {@code refine} */
     public ConsumerHealth(String name, List<ConsumeVerticle> members) {
@@ -45,17 +52,22 @@ public final class ConsumerHealth implements Component {
                 .orElseGet(() -> new Check.Ok(details)));
     }
 
-    private static Map<String, Object> details(List<PartitionStatus> all) {
+    private Map<String, Object> details(List<PartitionStatus> all) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("partitions", all.size());
         details.put(
                 "lag",
                 all.stream().mapToLong(status -> Math.max(0, status.lag())).sum());
-        all.stream()
+        Optional<Instant> oldest = all.stream()
                 .map(PartitionStatus::oldestUnsettled)
-                .filter(oldest -> oldest != null)
-                .min(java.util.Comparator.naturalOrder())
-                .ifPresent(oldest -> details.put("oldest_unsettled", oldest.toString()));
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+        details.put("time_lag_ms", oldest.map(this::age).orElse(0L));
+        oldest.ifPresent(receipt -> details.put("oldest_unsettled", receipt.toString()));
         return details;
+    }
+
+    private long age(Instant receipt) {
+        return Math.max(0, Duration.between(receipt, clock.instant()).toMillis());
     }
 }

@@ -53,16 +53,14 @@ final class Deduplication {
 
     /** The same batch, when its claims are committed. Fails where PostgreSQL does, or the epoch is over: then nothing counts. */
     Future<Batch> deduplicate(Batch batch) {
-        int open = (int) batch.items().stream().filter(Item::open).count();
-        return metrics.measure(open, () -> mirrors.of(batch).compose(mirror -> dropSeen(batch, mirror)));
+        List<Item> open = batch.items().stream().filter(Item::open).toList();
+        return metrics.measure(open.size(), () -> mirrors.of(batch).compose(mirror -> dropSeen(batch, mirror)))
+                .onSuccess(done -> count(open));
     }
 
     private Future<Batch> dropSeen(Batch batch, long mirror) {
         for (Item item : batch.items()) {
             if (item.origin.offset() < mirror) {
-                if (item.open()) {
-                    metrics.ended("seen", 1);
-                }
                 item.outcome = new Outcome.Seen();
             }
         }
@@ -74,7 +72,6 @@ final class Deduplication {
         return database.transaction(connection -> settle(connection, batch, open))
                 .map(committed -> {
                     FaultPoint.reach("after-claim");
-                    count(open);
                     return batch;
                 });
     }
@@ -118,6 +115,8 @@ final class Deduplication {
         for (Item item : items) {
             if (item.outcome instanceof Outcome.Rejected refused) {
                 metrics.refused(refused.rejection().code());
+            } else if (item.outcome instanceof Outcome.Seen) {
+                metrics.ended("seen", 1);
             } else if (!item.open()) {
                 metrics.ended(OutcomeRows.name(item.outcome), 1);
             }

@@ -2,15 +2,17 @@ package io.millrace.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * What each stage counts: events in and out, refusals by code, batch sizes, durations, batches under way. Within a stage
- * {@code in = out + refused + ended}, where ended are the outcomes that the stage itself gives (duplicate, filtered …).
+ * What each stage counts over all its instances: events in and out, refusals by code, batch sizes, durations, batches under way.
+ * Within a stage at rest {@code in = out + refused + ended}, where ended are the outcomes that the stage itself gives (duplicate,
+ * filtered …) and the events of batches that failed.
  */
 public final class StageMetrics {
     private final MeterRegistry registry;
@@ -19,7 +21,7 @@ public final class StageMetrics {
     private final Counter out;
     private final DistributionSummary batch;
     private final Timer duration;
-    private final AtomicLong inFlight;
+    private final LongTaskTimer underWay;
 
     /** @param stage as its package and its section of the configuration are named, such as {@code store.rows} */
     public StageMetrics(MeterRegistry registry, String stage) {
@@ -30,19 +32,27 @@ public final class StageMetrics {
         this.batch = DistributionSummary.builder(prefix + "batch.events").register(registry);
         this.duration =
                 Timer.builder(prefix + "duration").publishPercentileHistogram().register(registry);
-        this.inFlight = registry.gauge(prefix + "in.flight", new AtomicLong());
+        this.underWay = LongTaskTimer.builder(prefix + "under.way").register(registry);
+        if (registry.find(prefix + "in.flight").gauge() == null) { // of all instances, the first one registers it
+            Gauge.builder(prefix + "in.flight", underWay, LongTaskTimer::activeTasks)
+                    .description("batches under way")
+                    .register(registry);
+        }
     }
 
     /** Measures one batch from request to reply: its size, how long it takes, and that it is under way meanwhile. */
     public <T> Future<T> measure(int events, Supplier<Future<T>> work) {
         in.increment(events);
         batch.record(events);
-        inFlight.incrementAndGet();
+        LongTaskTimer.Sample active = underWay.start();
         Timer.Sample sample = Timer.start(registry);
-        return work.get().onComplete(done -> {
-            sample.stop(duration);
-            inFlight.decrementAndGet();
-        });
+        return Future.succeededFuture()
+                .compose(begin -> work.get()) // what is thrown fails the batch as well
+                .onFailure(failure -> ended("failed", events))
+                .onComplete(done -> {
+                    sample.stop(duration);
+                    active.stop();
+                });
     }
 
     public void out(long events) {

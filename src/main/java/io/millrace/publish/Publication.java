@@ -7,7 +7,6 @@ import io.millrace.event.Outcome;
 import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
 import io.millrace.kafka.DeadLetterRecord;
-import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import java.time.Clock;
@@ -24,13 +23,11 @@ final class Publication {
     static final int ROOM = 1024;
 
     private final StreamCatalog streams;
-    private final StageMetrics metrics;
     private final Clock clock;
     private final int maxBytes;
 
-    Publication(StreamCatalog streams, StageMetrics metrics, Clock clock, int maxBytes) {
+    Publication(StreamCatalog streams, Clock clock, int maxBytes) {
         this.streams = streams;
-        this.metrics = metrics;
         this.clock = clock;
         this.maxBytes = maxBytes;
     }
@@ -59,7 +56,6 @@ final class Publication {
         long bytes = SilverRecord.bytes(silver);
         if (bytes > maxBytes) {
             item.reject(STAGE, tooLarge(bytes));
-            metrics.refused("event_beyond_limit");
         } else {
             made.add(silver);
         }

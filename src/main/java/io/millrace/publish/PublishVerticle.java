@@ -2,6 +2,8 @@ package io.millrace.publish;
 
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
+import io.millrace.bus.Item;
+import io.millrace.event.Outcome;
 import io.millrace.kafka.ProducerBounds;
 import io.millrace.kafka.TransactionalProducer;
 import io.millrace.metrics.StageMetrics;
@@ -37,8 +39,8 @@ public final class PublishVerticle extends VerticleBase {
         this.parts = parts;
         this.number = number;
         this.metrics = new StageMetrics(parts.metrics(), Publication.STAGE);
-        this.publication = new Publication(
-                parts.streams(), metrics, Clock.systemUTC(), config.maxRecordBytes() - Publication.ROOM);
+        this.publication =
+                new Publication(parts.streams(), Clock.systemUTC(), config.maxRecordBytes() - Publication.ROOM);
         this.reentries = new Reentries(parts.database(), parts.ledger());
     }
 
@@ -63,7 +65,22 @@ public final class PublishVerticle extends VerticleBase {
     }
 
     private Future<Batch> settle(Batch batch) {
-        return metrics.measure(batch.items().size(), () -> publish(batch));
+        List<Item> open = batch.items().stream().filter(Item::open).toList();
+        return metrics.measure(open.size(), () -> publish(batch)).onSuccess(published -> open.forEach(this::count));
+    }
+
+    private void count(Item item) {
+        switch (item.outcome) {
+            case Outcome.Rejected refused -> metrics.refused(refused.rejection().code());
+            case Outcome.Duplicate it -> metrics.ended("duplicate", 1);
+            case Outcome.Unchanged it -> metrics.ended("unchanged", 1);
+            case Outcome.Superseded it -> metrics.ended("superseded", 1);
+            // the others are left behind before publish
+            case Outcome.Open it -> metrics.out(1);
+            case Outcome.Repeat it -> {}
+            case Outcome.Filtered it -> {}
+            case Outcome.Seen it -> {}
+        }
     }
 
     private Future<Batch> publish(Batch batch) {
@@ -79,7 +96,7 @@ public final class PublishVerticle extends VerticleBase {
 
     private Future<Void> commit(Lane lane, Batch batch, List<ProducerRecord<byte[], byte[]>> records) {
         lane.require(batch); // it may have been taken anew while the re-entries were settled
-        return lane.commit(batch, records).onSuccess(known -> metrics.out(records.size()));
+        return lane.commit(batch, records);
     }
 
     @Override

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A directory with a {@code verticles.json} on free ports, made from the one that is shipped. */
 public record Installation(Path directory, int http, int kafka, int postgres, int s3) {
     /** A store that runs already, on this machine, with the bucket and the keys that are the defaults: see .ci/real-minio.sh. */
     private static final String GIVEN_S3 = System.getenv("MILLRACE_TEST_S3");
+
+    private static final Path STREAMS = Path.of("src/test/resources/own-streams");
 
     public static Installation in(Path directory) {
         Installation made = new Installation(
@@ -25,6 +28,23 @@ public record Installation(Path directory, int http, int kafka, int postgres, in
                         : URI.create(GIVEN_S3).getPort());
         made.write("verticles.json", made.http(), true);
         return made;
+    }
+
+    /** Adds streams of {@code src/test/resources/own-streams}. */
+    public Installation withStreams(String... names) {
+        try {
+            for (String name : names) {
+                Path to = Files.createDirectories(directory.resolve("streams").resolve(name));
+                try (Stream<Path> files = Files.list(STREAMS.resolve(name))) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, to.resolve(file.getFileName()));
+                    }
+                }
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A second file for a node on another port, against the services of this installation by address. */

@@ -54,21 +54,34 @@ public final class Judge {
     }
 
     /** Every line of every object below a prefix. */
-    @SuppressWarnings("try") // its close may be interrupted, as any other call here
     public List<String> lines(String prefix) {
+        return objects(prefix, Judge::read);
+    }
+
+    /** The keys of every object below a prefix. */
+    public List<String> keys(String prefix) {
+        return objects(prefix, (client, key) -> List.of(key));
+    }
+
+    private interface Reader {
+        List<String> read(MinioClient client, String key) throws Exception;
+    }
+
+    @SuppressWarnings("try") // its close may be interrupted, as any other call here
+    private List<String> objects(String prefix, Reader reader) {
         try (MinioClient client = MinioClient.builder()
                 .endpoint("http://127.0.0.1:" + installation.s3())
                 .credentials("millrace", "millrace-secret")
                 .build()) {
-            List<String> lines = new ArrayList<>();
+            List<String> all = new ArrayList<>();
             for (Result<Item> found : client.listObjects(ListObjectsArgs.builder()
                     .bucket("millrace")
                     .prefix(prefix)
                     .recursive(true)
                     .build())) {
-                lines.addAll(read(client, found.get().objectName()));
+                all.addAll(reader.read(client, found.get().objectName()));
             }
-            return lines;
+            return all;
         } catch (Exception e) {
             throw new IllegalStateException(prefix, e);
         }

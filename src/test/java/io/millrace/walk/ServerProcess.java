@@ -26,7 +26,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts and awaits the banner. */
     public static ServerProcess ready(Path directory, String... arguments) {
-        ServerProcess server = start(directory, Map.of(), List.of(), arguments);
+        return ready(directory, Map.of(), List.of(), arguments);
+    }
+
+    public static ServerProcess ready(
+            Path directory, Map<String, String> environment, List<String> jvm, String... arguments) {
+        ServerProcess server = start(directory, environment, jvm, arguments);
         server.awaitReady();
         return server;
     }

@@ -1,0 +1,301 @@
+package io.millrace.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bus.Channels;
+import io.millrace.json.Json;
+import io.millrace.walk.Client;
+import io.millrace.walk.Installation;
+import io.millrace.walk.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees of a node: what runs, how it stands, and its counts after traffic that is known to the unit. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OpsIT {
+    /** Three that are stored, a repeat, one for the filter, one that no column takes, one that the schema refuses. */
+    private static final List<String> TRAFFIC = List.of(
+            "{\"id\":\"1\"}",
+            "{\"id\":\"2\"}",
+            "{\"id\":\"3\"}",
+            "{\"id\":\"3\"}",
+            "{\"id\":\"4\",\"machine\":true}",
+            "{\"id\":\"5\",\"seconds\":\"many\"}",
+            "{\"id\":6}");
+
+    private static final List<String> STAGES = List.of(
+            "collect",
+            "validate",
+            "normalise",
+            "deduplicate",
+            "enrich",
+            "publish",
+            "store_rows",
+            "store_objects",
+            "quarantine_rows");
+
+    @TempDir
+    static Path directory;
+
+    private static Installation installation;
+    private static ServerProcess server;
+    private static Client client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        installation = Installation.in(directory).withStreams("visits");
+        instances(Map.of("validate", 2, "store.rows", 2, "rows", 2, "letter.rows", 2));
+        server = ServerProcess.ready(directory, Map.of("MILLRACE_OBJECTS_CUT_AGE", "500"), List.of(), "run");
+        client = new Client(installation);
+    }
+
+    /** By name, in the one file. */
+    private static void instances(Map<String, Integer> wanted) throws IOException {
+        JsonNode config = file();
+        config.get("verticles").forEach(verticle -> ((ObjectNode) verticle)
+                .put(
+                        "instances",
+                        wanted.getOrDefault(
+                                name(verticle), verticle.get("instances").asInt())));
+        ((ObjectNode) config.at("/services/postgres")).put("lockTimeout", 500);
+        Files.write(directory.resolve("verticles.json"), Json.write(config));
+    }
+
+    @AfterAll
+    static void stop() {
+        assertEquals(0, server.terminate());
+    }
+
+    @Test
+    @Order(1)
+    void warnsOfInstancesThatHaveNoPartition() {
+        List<String> warnings = server.output()
+                .lines()
+                .filter(line -> line.contains("more instances than partitions"))
+                .toList();
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(
+                warnings.getFirst().contains("verticle=\"letter.rows\" instances=\"2\" partitions=\"1\""),
+                warnings.getFirst());
+    }
+
+    @Test
+    @Order(2)
+    void showsWhatTheFileSaysAndWhichPartitionsAreHeld() throws IOException {
+        JsonNode topology = client.get("/api/v1/topology").body();
+        assertEquals(
+                verticles(file()).stream().map(OpsIT::shape).toList(),
+                verticles(topology).stream().map(OpsIT::shape).toList());
+        assertEquals(
+                Channels.stages(),
+                topology.get("channels").valueStream().map(JsonNode::asText).toList());
+        eventually(() -> assertEquals(
+                List.of(
+                        "archive events.raw 3",
+                        "objects events.silver 3",
+                        "quarantine.objects events.dead.letter 1",
+                        "quarantine.rows events.dead.letter 1",
+                        "refine events.raw 3",
+                        "refine events.reentry 3",
+                        "rows events.silver 3"),
+                held(client.get("/api/v1/topology").body())));
+    }
+
+    private static List<JsonNode> verticles(JsonNode tree) {
+        return tree.get("verticles").valueStream().toList();
+    }
+
+    private static String shape(JsonNode verticle) {
+        JsonNode config = verticle.path("config").isMissingNode() ? verticle : verticle.get("config");
+        return Stream.of(
+                        verticle.get("type").asText(),
+                        name(verticle),
+                        verticle.get("instances").asText(),
+                        config.path("group").asText(),
+                        config.path("topics").toString(),
+                        config.path("route").toString())
+                .toList()
+                .toString();
+    }
+
+    private static String name(JsonNode verticle) {
+        return verticle.path("name").asText(verticle.get("type").asText());
+    }
+
+    /** Group, topic and how many partitions of it are held, each by one member. */
+    private static List<String> held(JsonNode topology) {
+        List<String> all = topology.get("partitions")
+                .valueStream()
+                .filter(held -> held.get("lag").asLong() == 0
+                        && held.get("state").asText().equals("ready"))
+                .map(held ->
+                        held.get("group").asText() + " " + held.get("topic").asText() + " "
+                                + held.get("partition").asText())
+                .toList();
+        assertEquals(all.size(), all.stream().distinct().count());
+        return all.stream()
+                .map(held -> held.substring(0, held.lastIndexOf(' ')))
+                .distinct()
+                .sorted()
+                .map(place -> place + " "
+                        + all.stream()
+                                .filter(held -> held.matches(place + " \\d"))
+                                .count())
+                .toList();
+    }
+
+    @Test
+    @Order(3)
+    void countsKnownTrafficInEveryStage() throws IOException {
+        Client.Answer answer = client.post("/collect/visits", "application/x-ndjson", String.join("\n", TRAFFIC));
+        assertEquals(207, answer.status(), answer.text());
+        eventually(() -> {
+            Metrics metrics = metrics();
+            assertStage(metrics, "collect", 7, 6);
+            assertStage(metrics, "validate", 7 + 6, 6 + 6);
+            assertStage(metrics, "normalise", 6, 4);
+            assertStage(metrics, "deduplicate", 4, 3);
+            assertStage(metrics, "enrich", 3, 3);
+            assertStage(metrics, "publish", 3, 3);
+            assertStage(metrics, "store_rows", 3, 3);
+            assertStage(metrics, "store_objects", 6 + 3 + 2, 6 + 3 + 2);
+            assertStage(metrics, "quarantine_rows", 2, 2);
+            assertEquals(1, metrics.sum("millrace_collect_refused_total", "code=\"schema_violated\""));
+            assertEquals(1, metrics.sum("millrace_normalise_refused_total", "code=\"column_refused\""));
+            assertEquals(1, metrics.sum("millrace_normalise_ended_total", "outcome=\"filtered\""));
+            assertEquals(1, metrics.sum("millrace_deduplicate_ended_total", "outcome=\"duplicate\""));
+        });
+    }
+
+    private static void assertStage(Metrics metrics, String stage, int in, int out) {
+        String prefix = "millrace_" + stage + "_";
+        assertEquals(in, metrics.sum(prefix + "in_total"), stage);
+        assertEquals(out, metrics.sum(prefix + "out_total"), stage);
+        assertEquals(
+                in - out,
+                metrics.sum(prefix + "refused_total") + metrics.sum(prefix + "ended_total"),
+                "the balance of " + stage);
+        double batches = metrics.sum(prefix + "batch_events_count");
+        assertTrue(batches >= 1, stage);
+        assertEquals(in, metrics.sum(prefix + "batch_events_sum"), stage);
+        assertEquals(batches, metrics.sum(prefix + "duration_seconds_count"), stage);
+        assertTrue(metrics.sum(prefix + "duration_seconds_sum") > 0, stage);
+        assertTrue(metrics.has(prefix + "in_flight"), stage);
+        assertEquals(0, metrics.sum(prefix + "in_flight"), stage);
+    }
+
+    @Test
+    @Order(4)
+    void showsTheBalanceAndThatNothingLags() {
+        eventually(() -> {
+            Metrics metrics = metrics();
+            Map.of("entered", 7, "stored", 3, "duplicate", 1, "repeat", 0, "filtered", 1, "dead_letter", 2)
+                    .forEach((term, count) ->
+                            assertEquals(count.intValue(), metrics.sum("millrace_balance_" + term), term));
+            for (String none : List.of("balance_residual", "balance_in_flight", "consume_lag", "consume_stopped")) {
+                assertTrue(metrics.has("millrace_" + none), none);
+                assertEquals(0, metrics.sum("millrace_" + none), none);
+            }
+            assertEquals(0, metrics.sum("millrace_consume_oldest_unsettled_seconds"));
+        });
+        Metrics metrics = metrics();
+        assertEquals(
+                17,
+                metrics.values().keySet().stream()
+                        .filter(key -> key.startsWith("millrace_consume_lag{"))
+                        .count());
+    }
+
+    @Test
+    @Order(5)
+    void tellsTheStateOfEachComponent() throws IOException {
+        Client.Answer answer = client.get("/health");
+        assertEquals(200, answer.status(), answer.text());
+        JsonNode components = answer.body().get("components");
+        List<String> names = new ArrayList<>();
+        components.fieldNames().forEachRemaining(names::add);
+        assertTrue(names.containsAll(List.of("kafka", "postgres", "s3", "declarations", "balance", "store.objects/0")));
+        for (JsonNode component : components) {
+            assertEquals("ok", component.get("state").asText());
+            assertTrue(component.get("latency_ms").asLong(-1) >= 0, component.toString());
+        }
+        for (String name : List.of("refine", "archive", "rows", "objects", "letter.rows", "letter.objects")) {
+            JsonNode consumer = components.get("consume." + name);
+            assertEquals(0, consumer.get("lag").asLong(-1), name);
+            assertEquals(0, consumer.get("time_lag_ms").asLong(-1), name);
+        }
+        assertEquals(200, client.get("/live").status());
+        assertEquals(200, client.get("/ready").status());
+        assertEquals(200, client.get("/ready?for=process").status());
+        assertEquals(
+                "invalid_parameter",
+                client.get("/ready?for=ever").body().get("code").asText());
+    }
+
+    @Test
+    @Order(6)
+    void acceptsWhileTheRowsWaitAndTellsHowFarBehindTheyAre() throws Exception {
+        try (Connection connection = DriverManager.getConnection(installation.jdbc())) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table visits in share mode");
+            assertEquals(
+                    202,
+                    client.post("/collect/visits", "application/json", "{\"id\":\"7\"}")
+                            .status());
+            eventually(() -> {
+                assertEquals(503, client.get("/ready?for=process").status());
+                JsonNode rows = client.get("/health").body().at("/components/consume.rows");
+                assertEquals("failed", rows.get("state").asText());
+                assertTrue(rows.get("reason").asText().contains("events.silver"), rows.toString());
+                assertTrue(rows.get("lag").asLong() > 0, rows.toString());
+                assertTrue(rows.get("time_lag_ms").asLong() > 0, rows.toString());
+            });
+            Metrics metrics = metrics();
+            assertTrue(metrics.sum("millrace_consume_lag", "group=\"rows\"", "topic=\"events.silver\"") > 0);
+            assertTrue(metrics.sum("millrace_consume_oldest_unsettled_seconds", "group=\"rows\"") > 0);
+            assertTrue(metrics.sum("millrace_store_rows_ended_total", "outcome=\"failed\"") > 0);
+            eventually(() -> assertEquals(1, metrics().sum("millrace_store_rows_in_flight")));
+            assertEquals(200, client.get("/ready").status());
+            connection.rollback();
+        }
+        eventually(() -> assertEquals(200, client.get("/ready?for=process").status()));
+        assertFalse(client.get("/health").text().contains("failed"));
+    }
+
+    private static Metrics metrics() {
+        try {
+            return Metrics.of(client.get("/metrics").text());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode file() throws IOException {
+        return Json.read(Files.readAllBytes(directory.resolve("verticles.json")));
+    }
+
+    private static void eventually(ThrowingRunnable holds) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(holds);
+    }
+}
