@@ -1,7 +1,10 @@
 package io.millrace.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.config.Effective;
 import io.millrace.config.Loaded;
 import io.millrace.json.Json;
@@ -46,13 +49,23 @@ final class ConfigCommand implements Callable<Integer> {
         ObjectNode tree = Json.object().put("file", loaded.config().file().toString());
         ArrayNode settings = tree.putArray("settings");
         for (Effective value : loaded.effective()) {
-            settings.addObject()
-                    .put("pointer", value.pointer())
-                    .put("value", value.value())
-                    .put("unit", value.unit())
-                    .put("origin", value.origin());
+            ObjectNode setting = settings.addObject().put("pointer", value.pointer());
+            setting.set("value", json(value.value()));
+            if (!value.unit().isEmpty()) {
+                setting.put("unit", value.unit());
+            }
+            setting.put("origin", value.origin());
         }
         return tree;
+    }
+
+    /** A value that was cut to be shown is no JSON any more, but text. */
+    private static JsonNode json(String shown) {
+        try {
+            return Json.MAPPER.readTree(shown);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(shown);
+        }
     }
 
     private static String table(Loaded loaded) {

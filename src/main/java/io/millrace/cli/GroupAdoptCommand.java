@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         name = "adopt-topic",
         mixinStandardHelpOptions = true,
         description = {
-            "Lets a group begin on a topic that was made anew under its old name, or on another cluster,",
-            "from the first record that is there, and says what is given up. For refine no server may be running."
+            "Lets a group begin at the first record of a topic that was made anew under its old name, or on another cluster.",
+            "Says what is given up. For refine no server may be running."
         })
 final class GroupAdoptCommand implements Callable<Integer> {
     private final ConfigSource source;

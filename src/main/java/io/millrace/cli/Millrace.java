@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 public final class Millrace implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
+    private static final int HELP_WIDTH = 110;
 
     @Spec
     private CommandSpec spec;
@@ -40,7 +41,9 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new VersionCommand());
         program.commands(source).forEach(line::addSubcommand);
-        return line.setExecutionExceptionHandler(new Failures()).setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH);
     }
 
     /** Without a subcommand there is nothing to do. */

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  */
 final class Running implements AutoCloseable {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(15);
-    private static final String HERE = "127.0.0.1:";
 
     final Vertx vertx;
     final ServicesConfig services;
@@ -40,7 +39,7 @@ final class Running implements AutoCloseable {
 
     Running(AppConfig config) {
         this.vertx = Vertx.vertx();
-        this.services = located(config.services());
+        this.services = config.services().whileRunning();
         this.streams = StreamLoader.load(config.streamsDirectory()).catalog();
         this.readers = config.verticles().stream()
                 .filter(verticle -> verticle.config() instanceof ConsumeConfig)
@@ -79,17 +78,5 @@ final class Running implements AutoCloseable {
                 consume.group(),
                 Stream.concat(consume.topics().stream(), sources).distinct().toList(),
                 consume.transactional());
-    }
-
-    private static ServicesConfig located(ServicesConfig asked) {
-        return new ServicesConfig(
-                asked.kafka().embedded() ? asked.kafka().at(HERE + asked.kafka().port()) : asked.kafka(),
-                asked.postgres().embedded()
-                        ? asked.postgres().at(HERE + asked.postgres().port() + "/millrace")
-                        : asked.postgres(),
-                asked.s3().embedded()
-                        ? asked.s3().at("http://" + HERE + asked.s3().port())
-                        : asked.s3(),
-                asked.registry());
     }
 }

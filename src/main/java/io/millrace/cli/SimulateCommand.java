@@ -35,7 +35,11 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--stream", defaultValue = "holded", description = "The stream. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--stream",
+            paramLabel = "NAME",
+            defaultValue = "holded",
+            description = "The stream. Default: ${DEFAULT-VALUE}.")
     private String stream;
 
     @Option(
@@ -44,35 +48,57 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Your own streams. By default streams, beside the configuration.")
     private Path streams;
 
-    @Option(names = "--count", defaultValue = "1000", description = "Events to make. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--count",
+            paramLabel = "EVENTS",
+            defaultValue = "1000",
+            description = "Events to make. Default: ${DEFAULT-VALUE}.")
     private long count;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Events a second; 0: as many as are taken. Default: 0.")
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            description = "Events a second; 0: as many as are taken. Default: 0.")
     private double rate;
 
-    @Option(names = "--share-invalid", defaultValue = "0", description = "Share of invalid events, 0 to 1. Default: 0.")
+    @Option(
+            names = "--share-invalid",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Share of invalid events, 0 to 1. Default: 0.")
     private double shareInvalid;
 
     @Option(
             names = "--share-duplicate",
+            paramLabel = "SHARE",
             defaultValue = "0",
             description = "Share of repeated events, 0 to 1. Default: 0.")
     private double shareDuplicate;
 
-    @Option(names = "--seed", description = "The same seed makes the same events. By default another each time.")
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "The same seed makes the same events. By default another each time.")
     private Long seed;
 
     @Option(
             names = "--package",
+            paramLabel = "EVENTS",
             defaultValue = "100",
             description = "Events of one request. Default: ${DEFAULT-VALUE}.")
     private int packageSize;
 
-    @Option(names = "--parallel", defaultValue = "4", description = "Requests at once. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--parallel",
+            paramLabel = "REQUESTS",
+            defaultValue = "4",
+            description = "Requests at once. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
     @Option(
             names = "--patience",
+            paramLabel = "SECONDS",
             defaultValue = "60",
             description = "Seconds to repeat a request. Default: ${DEFAULT-VALUE}.")
     private int patience;
@@ -114,7 +140,7 @@ final class SimulateCommand implements Callable<Integer> {
                 description = "Kafka's address, or 'config': address and credentials of the configuration.")
         private String kafka;
 
-        @Option(names = "--topic", required = true, description = "The topic.")
+        @Option(names = "--topic", paramLabel = "NAME", required = true, description = "The topic.")
         private String name;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Health and topology as tables: one a list of objects, its columns being their keys. */
 final class StatusPage {
@@ -71,6 +72,9 @@ final class StatusPage {
     }
 
     private static String plain(JsonNode value) {
+        if (value.isArray()) {
+            return value.valueStream().map(StatusPage::plain).collect(Collectors.joining(", "));
+        }
         return value.isValueNode() || value.isMissingNode() ? value.asText() : value.toString();
     }
 }

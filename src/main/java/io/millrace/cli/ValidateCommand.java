@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,9 +93,25 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static String text(Check check) {
         return switch (check) {
-            case Check.Ok ok -> ok.details().isEmpty() ? "ok" : "ok " + ok.details();
+            case Check.Ok ok -> ok.details().isEmpty() ? "ok" : "ok, " + words(ok.details());
             case Check.Failed failed -> "failed: " + failed.reason();
         };
+    }
+
+    private static String words(Map<String, Object> details) {
+        return details.entrySet().stream()
+                .map(detail -> detail.getKey() + " " + detail.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void put(ObjectNode entry, Check check) {
+        switch (check) {
+            case Check.Ok ok -> {
+                entry.put("state", "ok");
+                ok.details().forEach(entry::putPOJO);
+            }
+            case Check.Failed failed -> entry.put("state", "failed").put("reason", failed.reason());
+        }
     }
 
     private static ObjectNode tree(Verdict verdict) {
@@ -106,7 +123,7 @@ final class ValidateCommand implements Callable<Integer> {
         ArrayNode warnings = tree.putArray("warnings");
         verdict.warnings().forEach(warnings::add);
         ObjectNode services = tree.putObject("services");
-        verdict.services().forEach((name, check) -> services.put(name, text(check)));
+        verdict.services().forEach((name, check) -> put(services.putObject(name), check));
         return tree;
     }
 }

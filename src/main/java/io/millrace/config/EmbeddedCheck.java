@@ -1,6 +1,10 @@
 package io.millrace.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** {@code embedded} needs the jars of {@code lib/embedded}, which a slim installation leaves out. */
 public final class EmbeddedCheck implements CrossCheck {
@@ -17,16 +21,27 @@ public final class EmbeddedCheck implements CrossCheck {
     @Override
     public void check(AppConfig config, Problems problems) {
         ServicesConfig services = config.services();
-        require(services.kafka().embedded(), "kafka", "kafka.server.KafkaRaftServer", problems);
-        require(services.postgres().embedded(), "postgres", "org.tukaani.xz.XZInputStream", problems);
-        require(services.s3().embedded(), "s3", "org.gaul.s3proxy.S3Proxy", problems);
+        List<String> missing = new ArrayList<>();
+        require(services.kafka().embedded(), "kafka", "kafka.server.KafkaRaftServer", missing);
+        require(services.postgres().embedded(), "postgres", "org.tukaani.xz.XZInputStream", missing);
+        require(services.s3().embedded(), "s3", "org.gaul.s3proxy.S3Proxy", missing);
+        if (!missing.isEmpty()) {
+            problems.add(
+                    "/services/" + missing.getFirst() + "/address",
+                    "\"" + ServicesConfig.EMBEDDED + "\"",
+                    "the embedded services are not installed (no lib/embedded): give the address of "
+                            + missing.stream().map(EmbeddedCheck::named).collect(Collectors.joining(", ")));
+        }
     }
 
-    private void require(boolean embedded, String service, String className, Problems problems) {
+    private void require(boolean embedded, String service, String className, List<String> missing) {
         if (embedded && !onClassPath.test(className)) {
-            String rule = "the embedded services are not installed (no lib/embedded): give an address";
-            problems.add("/services/" + service + "/address", "\"" + ServicesConfig.EMBEDDED + "\"", rule);
+            missing.add(service);
         }
+    }
+
+    private static String named(String service) {
+        return service + " (MILLRACE_" + service.toUpperCase(Locale.ROOT) + ")";
     }
 
     private static boolean isOnClassPath(String name) {

@@ -1,6 +1,8 @@
 package io.millrace.health;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How a component is. */
 public sealed interface Check {
@@ -8,7 +10,7 @@ public sealed interface Check {
     /** @param details short facts such as lag, for people and dashboards; numbers and texts only */
     record Ok(Map<String, Object> details) implements Check {
         public Ok {
-            details = Map.copyOf(details);
+            details = sorted(details);
         }
 
         public Ok() {
@@ -22,11 +24,16 @@ public sealed interface Check {
      */
     record Failed(String reason, String command, Map<String, Object> details) implements Check {
         public Failed {
-            details = Map.copyOf(details);
+            details = sorted(details);
         }
 
         public Failed(String reason) {
             this(reason, "", Map.of());
         }
+    }
+
+    /** People and scripts see the details in one order. */
+    private static Map<String, Object> sorted(Map<String, Object> details) {
+        return Collections.unmodifiableMap(new TreeMap<>(details));
     }
 }

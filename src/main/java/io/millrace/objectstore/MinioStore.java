@@ -56,14 +56,20 @@ public final class MinioStore implements ObjectStore {
 
     @Override
     public Future<Void> open() {
-        return bucketExists()
-                .compose(exists -> exists ? Future.succeededFuture() : makeBucket())
+        return exists().compose(exists -> exists ? Future.succeededFuture() : makeBucket())
                 .compose(done -> put(PROBE, new byte[0], "application/octet-stream", IF_ABSENT))
                 .compose(first -> put(PROBE, new byte[0], "application/octet-stream", IF_ABSENT))
                 .map(second -> !second)
                 .recover(StoreAnswer::notImplemented)
                 .onSuccess(honoured -> conditional = honoured)
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> exists() {
+        BucketExistsArgs args =
+                BucketExistsArgs.builder().bucket(config.bucket()).build();
+        return ask(() -> client.bucketExists(args));
     }
 
     /** Whether a write that finds an object is refused by the store itself; known once it is open. */
@@ -103,10 +109,9 @@ public final class MinioStore implements ObjectStore {
 
     @Override
     public Future<Void> ping() {
-        return bucketExists()
-                .compose(exists -> exists
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new IOException("the store has no bucket " + config.bucket())));
+        return exists().compose(exists -> exists
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IOException("the store has no bucket " + config.bucket())));
     }
 
     /** Ends the client's threads and connections; requests under way fail. */
@@ -117,12 +122,6 @@ public final class MinioStore implements ObjectStore {
                     return null;
                 })
                 .compose(done -> readers.close());
-    }
-
-    private Future<Boolean> bucketExists() {
-        BucketExistsArgs args =
-                BucketExistsArgs.builder().bucket(config.bucket()).build();
-        return ask(() -> client.bucketExists(args));
     }
 
     private Future<Void> makeBucket() {

@@ -16,6 +16,9 @@ public interface ObjectStore {
     /** Makes the bucket where it is absent, and says whether PUT with If-None-Match is honoured. */
     Future<Void> open();
 
+    /** Whether the bucket is there. */
+    Future<Boolean> exists();
+
     /**
      * Writes where no object has the key. False where one has it: then the caller compares. Without If-None-Match in the store a
      * HEAD comes before.

@@ -42,6 +42,11 @@ final class SwitchedStore implements ObjectStore {
     }
 
     @Override
+    public Future<Boolean> exists() {
+        return store.exists();
+    }
+
+    @Override
     public Future<Boolean> putIfAbsent(String key, byte[] content, String contentType, Map<String, String> metadata) {
         writes.incrementAndGet();
         return switch (mode) {
