@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,8 +12,12 @@ final class Blocking {
 
     /** The result, or what it failed with as an unchecked exception; {@code what} names it in the message of a timeout. */
     static <T> T await(String what, Future<T> future, int seconds) {
+        return await(what, future.toCompletionStage().toCompletableFuture(), seconds);
+    }
+
+    static <T> T await(String what, CompletableFuture<T> future, int seconds) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+            return future.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

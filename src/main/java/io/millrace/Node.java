@@ -26,6 +26,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,12 @@ final class Node implements AutoCloseable {
         this.deployment = new Deployment(vertx);
     }
 
-    /** Returns when events are accepted. What was started is stopped again where something fails. */
-    static Node start(AppConfig config) {
+    /**
+     * Returns when events are accepted. What was started is stopped again where something fails.
+     *
+     * @param declared the stream declarations, read while the services start
+     */
+    static Node start(AppConfig config, CompletableFuture<StreamCatalog> declared) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
@@ -74,7 +79,7 @@ final class Node implements AutoCloseable {
         LocalCodec.register(vertx);
         Node node = new Node(config, vertx, metrics);
         try {
-            node.begin();
+            node.begin(declared);
             return node;
         } catch (RuntimeException e) {
             node.close();
@@ -82,8 +87,8 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private void begin() {
-        parts = new Preparation(vertx, config, clients, metrics).prepare(this::routes);
+    private void begin(CompletableFuture<StreamCatalog> declared) {
+        parts = new Preparation(vertx, config, clients, metrics).prepare(declared, this::routes);
         pipeline = new Pipeline(parts);
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
     }

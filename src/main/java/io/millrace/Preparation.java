@@ -22,13 +22,12 @@ import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
-import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,8 @@ final class Preparation {
     }
 
     /** @param own routes of the node itself, mounted beside those that are made here */
-    Parts prepare(BiFunction<StreamCatalog, SchemaCatalog, List<Routes>> own) {
+    Parts prepare(CompletableFuture<StreamCatalog> read, BiFunction<StreamCatalog, SchemaCatalog, List<Routes>> own) {
+        StreamCatalog declared = Blocking.await("reading the stream declarations", read, SECONDS);
         Future<Void> topics = clients.topics().create(topicsFile());
         Future<Void> bucket = clients.objects().open();
         Migrations.run(config.services().postgres());
@@ -66,7 +66,6 @@ final class Preparation {
         await("opening the bucket", bucket);
         SchemaCatalog registry = registry();
         SchemaCatalog schemas = new KnownSchemas(registry);
-        StreamCatalog declared = declared();
         await("registering the schemas", SchemaRegistration.registerAll(schemas, declared));
         DeclarationRegistry declarations = new DeclarationRegistry(clients.database());
         DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
@@ -102,15 +101,6 @@ final class Preparation {
         return config.services().registry().self()
                 ? new PostgresCatalog(clients.database())
                 : new RemoteCatalog(vertx, config.services().registry());
-    }
-
-    private StreamCatalog declared() {
-        StreamLoader.Loaded loaded = StreamLoader.load(config.streamsDirectory());
-        if (!loaded.errors().isEmpty()) {
-            throw new StartFailure(
-                    loaded.errors().stream().map(Object::toString).collect(Collectors.joining("\n")), null);
-        }
-        return loaded.catalog();
     }
 
     /** More members than partitions: the rest has nothing to do. */

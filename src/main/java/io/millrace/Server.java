@@ -11,7 +11,11 @@ import io.millrace.config.VerticleTypes;
 import io.millrace.embedded.EmbeddedFailure;
 import io.millrace.embedded.EmbeddedServices;
 import io.millrace.health.Check;
+import io.millrace.stream.StreamCatalog;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,15 +45,17 @@ final class Server implements Program {
     @Override
     public int run(AppConfig config) throws Exception {
         Ports.requireFree(config);
+        CompletableFuture<StreamCatalog> declared = CompletableFuture.supplyAsync(() -> Declared.load(config));
         EmbeddedServices services = EmbeddedServices.start(config);
         Node node;
         try {
-            node = Node.start(config.at(services.services()));
+            node = Node.start(config.at(services.services()), declared);
         } catch (RuntimeException e) {
             services.close();
             throw e;
         }
         System.out.println(Banner.server(config, services.services(), node.address(), secondsSinceStart()));
+        noteReady();
         return untilStopped(services, () -> {
             node.close();
             services.close();
@@ -87,6 +93,14 @@ final class Server implements Program {
             throw failure.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** An empty file for the launcher: what the JVM keeps of this run at its end is worth being kept. */
+    private static void noteReady() throws IOException {
+        String file = System.getProperty("millrace.ready");
+        if (file != null) {
+            Files.write(Path.of(file), new byte[0]);
         }
     }
 
