@@ -47,16 +47,19 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(jvm);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.Main"));
             command.addAll(List.of(arguments));
-            Path log = Files.createTempFile(directory, "server-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             builder.environment().putAll(environment);
-            return new ServerProcess(builder.start(), log);
+            return start(builder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same by a command of one's own; its output goes to a file in its directory. */
+    static ServerProcess start(ProcessBuilder builder) throws IOException {
+        Path log = Files.createTempFile(builder.directory().toPath(), "server-", ".log");
+        return new ServerProcess(
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
     }
 
     public void awaitReady() {
