@@ -11,9 +11,7 @@ import io.millrace.event.Origin;
 import io.millrace.kafka.Headers;
 import io.millrace.ledger.Ledger;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +45,7 @@ final class RowSink {
     private final MonthPartitions partitions;
     private final Function<List<Item>, Future<Void>> letters;
     private final RowWriter writer = new RowWriter();
+    private final Bisection bisection = new Bisection(writer);
 
     /** @param letters writes the dead letters of rejected items; completes when all replicas have them */
     RowSink(Database database, Ledger ledger, MonthPartitions partitions, Function<List<Item>, Future<Void>> letters) {
@@ -142,8 +141,8 @@ final class RowSink {
         return database.transaction(connection -> written(connection, events, bisecting)
                         .compose(fresh -> settle(connection, batch, fresh, lettered)))
                 .recover(failure -> {
-                    if (failure instanceof Refused refused) {
-                        return again(batch, events, lettered, refused.items);
+                    if (failure instanceof Bisection.Refused refused) {
+                        return again(batch, events, lettered, refused.items());
                     }
                     return !bisecting && Database.refusesData(failure)
                             ? attempt(batch, events, lettered, true)
@@ -161,54 +160,7 @@ final class RowSink {
     }
 
     private Future<List<SilverEvent>> written(SqlConnection connection, List<SilverEvent> events, boolean bisecting) {
-        return bisecting ? bisect(connection, events) : writer.write(connection, events);
-    }
-
-    /** Fails with {@link Refused} where events are refused: then nothing of this transaction may stay. */
-    private Future<List<SilverEvent>> bisect(SqlConnection connection, List<SilverEvent> events) {
-        List<Item> refused = new ArrayList<>();
-        // what is checked at the commit alone could not be laid at one event's door
-        return run(connection, "set constraints all immediate")
-                .compose(set -> bisect(connection, events, refused))
-                .compose(fresh ->
-                        refused.isEmpty() ? Future.succeededFuture(fresh) : Future.failedFuture(new Refused(refused)));
-    }
-
-    private Future<List<SilverEvent>> bisect(SqlConnection connection, List<SilverEvent> events, List<Item> refused) {
-        if (events.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        return run(connection, "savepoint part")
-                .compose(set -> writer.write(connection, events))
-                .compose(fresh -> run(connection, "release savepoint part").map(fresh))
-                .recover(failure -> Database.refusesData(failure)
-                        ? run(connection, "rollback to savepoint part; release savepoint part")
-                                .compose(back -> split(connection, events, refused, failure))
-                        : Future.failedFuture(failure));
-    }
-
-    private Future<List<SilverEvent>> split(
-            SqlConnection connection, List<SilverEvent> events, List<Item> refused, Throwable failure) {
-        if (events.size() == 1) {
-            Item item = events.getFirst().item();
-            SilverReader.refuse(item, message(failure));
-            refused.add(item);
-            return Future.succeededFuture(List.of());
-        }
-        int middle = events.size() / 2;
-        return bisect(connection, events.subList(0, middle), refused)
-                .compose(first -> bisect(connection, events.subList(middle, events.size()), refused)
-                        .map(second -> {
-                            List<SilverEvent> both = new ArrayList<>(first);
-                            both.addAll(second);
-                            return both;
-                        }));
-    }
-
-    private static String message(Throwable failure) {
-        return failure instanceof PgException e
-                ? "PostgreSQL refuses the row: " + e.getErrorMessage() + " (SQLSTATE " + e.getSqlState() + ")"
-                : failure.toString();
+        return bisecting ? bisection.write(connection, events) : writer.write(connection, events);
     }
 
     private Future<Void> settle(SqlConnection connection, Batch batch, List<SilverEvent> fresh, Set<UUID> lettered) {
@@ -232,19 +184,5 @@ final class RowSink {
                     .map(event -> event.item().envelope.origin())
                     .toList();
         });
-    }
-
-    private static Future<Void> run(SqlConnection connection, String sql) {
-        return connection.query(sql).execute().mapEmpty();
-    }
-
-    /** Takes the transaction with it. */
-    private static final class Refused extends RuntimeException {
-        private final transient List<Item> items;
-
-        private Refused(List<Item> items) {
-            super(items.size() + " events are refused", null, false, false);
-            this.items = items;
-        }
     }
 }

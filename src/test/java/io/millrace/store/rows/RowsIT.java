@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.bus.Assignment;
 import io.millrace.bus.Batch;
+import io.millrace.bus.Channels;
 import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
+import io.millrace.bus.LocalCodec;
+import io.millrace.bus.Position;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.event.Ids;
@@ -20,8 +25,10 @@ import io.millrace.ledger.Fenced;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.ConnectException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -69,6 +76,24 @@ class RowsIT {
                 1, bench.number("select stored from balance where block = 2 and topic_id = $1", bench.raw.topicId()));
         assertEquals(2, bench.number("select sum(stored)::bigint from balance"));
         bench.assertAggregates();
+    }
+
+    @Test
+    void servesItsChannelsByInstance(Stack stack) {
+        Vertx vertx = stack.freshVertx();
+        LocalCodec.register(vertx);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        await(vertx.deployVerticle(
+                new RowsVerticle(SinkBench.CONFIG, 3, Sales.catalog(), bench.database, bench.ledger, null, registry)));
+        Assignment assignment = new Assignment(SinkBench.GROUP, bench.silver, null);
+        Position position = await(Channels.assign("store.rows", 3).request(vertx, assignment, Duration.ofSeconds(20)));
+        assertEquals(new Position(bench.epoch() + 1, 0), position);
+        List<Item> items = List.of(bench.sale(id(), 1, 0, TIME, "a", "bread", "1", 1));
+        Batch batch = bench.batch(bench.silver, position.epoch(), 0, 1, items);
+        assertEquals(batch, await(Channels.settle("store.rows", 3).request(vertx, batch, Duration.ofSeconds(20))));
+        await(Channels.revoke("store.rows", 3).request(vertx, assignment, Duration.ofSeconds(20)));
+        assertEquals(1, bench.number("select count(*) from sales"));
+        assertEquals(1, registry.counter("millrace.store.rows.out").count());
     }
 
     @Test
