@@ -121,8 +121,8 @@ final class Node implements AutoCloseable {
         return components;
     }
 
-    private boolean refineLags() {
-        return pipeline.statuses().stream().anyMatch(status -> status.consumer().equals("refine") && status.lag() != 0);
+    private Future<Boolean> refineLags() {
+        return new RefineLag(parts.readers(), clients.topics(), clients.ledgerRows()).present();
     }
 
     private ObjectNode topology() {

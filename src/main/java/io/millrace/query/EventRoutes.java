@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +31,16 @@ public final class EventRoutes implements Routes {
     private final EventFinder finder;
     private final EventListing listing;
     private final Copies copies;
-    private final BooleanSupplier refineLags;
+    private final Supplier<Future<Boolean>> refineLags;
     private final Clock clock;
 
     /** @param refineLags true while accepted events may not have been claimed yet */
     public EventRoutes(
-            Database database, StreamCatalog streams, Copies copies, BooleanSupplier refineLags, Clock clock) {
+            Database database,
+            StreamCatalog streams,
+            Copies copies,
+            Supplier<Future<Boolean>> refineLags,
+            Clock clock) {
         this.finder = new EventFinder(database, streams);
         this.listing = new EventListing(database, streams);
         this.copies = copies;
@@ -102,8 +106,13 @@ public final class EventRoutes implements Routes {
     private void notFound(RoutingContext context, UUID id) {
         Instant made = Ids.timeOf(id);
         boolean fresh = made != null && clock.instant().isBefore(made.plus(MAY_STILL_COME));
+        Future<Boolean> mayCome = fresh ? Future.succeededFuture(true) : refineLags.get();
+        mayCome.onSuccess(may -> notFound(may).send(context)).onFailure(failure -> unavailable(context, failure));
+    }
+
+    private static Problem notFound(boolean mayCome) {
         Problem problem = Problem.of(404, "event_not_found", "No event of this id is known.");
-        (fresh || refineLags.getAsBoolean() ? problem.withRetryAfter(RETRY_SECONDS) : problem).send(context);
+        return mayCome ? problem.withRetryAfter(RETRY_SECONDS) : problem;
     }
 
     private static void answer(RoutingContext context, Future<Buffer> body) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -229,6 +230,29 @@ class OpsIT {
 
     @Test
     @Order(5)
+    void hasEveryMetricThatThePageNames() throws IOException {
+        List<String> named = Pattern.compile("`(millrace_[^`]+)`")
+                .matcher(Files.readString(Path.of("docs/operations.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertTrue(named.size() > 20, named.toString());
+        Metrics metrics = metrics();
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !OpsIT.has(metrics, name)).toList());
+    }
+
+    /** In every stage, but for what is there only once it was counted. */
+    private static boolean has(Metrics metrics, String name) {
+        Stream<String> names = STAGES.stream().map(stage -> name.replace("<stage>", stage));
+        return name.matches(".*(refused|ended)_total")
+                ? names.anyMatch(metrics::has)
+                : names.allMatch(one -> metrics.has(one) || metrics.has(one + "_count"));
+    }
+
+    @Test
+    @Order(6)
     void tellsTheStateOfEachComponent() throws IOException {
         Client.Answer answer = client.get("/health");
         assertEquals(200, answer.status(), answer.text());
@@ -254,7 +278,7 @@ class OpsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void acceptsWhileTheRowsWaitAndTellsHowFarBehindTheyAre() throws Exception {
         try (Connection connection = DriverManager.getConnection(installation.jdbc())) {
             connection.setAutoCommit(false);
