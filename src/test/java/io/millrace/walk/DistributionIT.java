@@ -133,7 +133,7 @@ class DistributionIT {
 
     /** Those that ask a server that runs. */
     private static void commandsAnswer() throws IOException {
-        assertEquals(0, full.run("validate", "--connect").code());
+        connectsAsAStartWould();
         Distribution.Answer status = full.run("status");
         assertEquals(0, status.code(), status.out());
         assertTrue(status.out().startsWith(place.url("") + " ok"), status.out());
@@ -147,6 +147,19 @@ class DistributionIT {
         Distribution.Answer simulated = full.run("simulate", "--count", "50", "--json");
         assertEquals(0, simulated.code(), simulated.err());
         assertEquals(50, simulated.json().path("accepted").asInt(), simulated.out());
+    }
+
+    /** A bucket is made where it is absent; a database is not. */
+    private static void connectsAsAStartWould() throws IOException {
+        Distribution.Answer absent =
+                full.with(Map.of("MILLRACE_S3_BUCKET", "another")).run("validate", "--connect");
+        assertEquals(0, absent.code(), absent.out());
+        assertTrue(absent.out().contains("another is not there yet"), absent.out());
+        Distribution.Answer down =
+                full.with(Map.of("MILLRACE_POSTGRES", "127.0.0.1:1/millrace")).run("validate", "--connect", "--json");
+        assertEquals(1, down.code(), down.out());
+        assertEquals("failed", down.json().at("/services/postgres/state").asText());
+        assertEquals("ok", down.json().at("/services/kafka/state").asText());
     }
 
     private static void reenter(Distribution by, String event) throws Exception {

@@ -1,0 +1,192 @@
+#!/usr/bin/env bash
+# Shows on the distribution, by what a user types, that it starts, stops, comes back, is complete, and fails over: one line each.
+# Times are told with whether they are as promised on a machine that has nothing else to do; they decide nothing, behaviour does.
+# Everything is on 127.0.0.1, on free ports, in a directory that goes; nothing is left running.
+set -euo pipefail
+set -m # background processes get Ctrl-C like those of a terminal
+cd "$(dirname "$0")/.."
+
+archive=$(ls -t target/millrace-*.tar.gz | head -n 1)
+work=$(mktemp -d)
+running=()
+
+clean() {
+    for pid in "${running[@]}"; do kill "$pid" 2>/dev/null || true; done
+    for pid in "${running[@]}"; do wait "$pid" 2>/dev/null || true; done
+    for file in "$work"/*/data/postgres/cluster/postmaster.pid; do # of a server that was killed and not started again
+        [ ! -e "$file" ] || kill -INT "$(head -n 1 "$file")" 2>/dev/null || true
+    done
+    rm -rf "$work"
+}
+trap clean EXIT
+fail() {
+    printf 'show: FAILED: %s\n' "$1" >&2
+    [ -z "${2:-}" ] || tail -n 30 "$2" >&2
+    exit 1
+}
+
+# ---- the distribution, with a Java runtime and a PATH without Maven
+mkdir "$work/tools"
+for tool in java dirname readlink sed head rm unshare; do
+    ! command -v "$tool" >/dev/null || ln -s "$(command -v "$tool")" "$work/tools/$tool"
+done
+unpack() { mkdir -p "$1" && tar -xzf "$archive" -C "$1" --strip-components=1; }
+into() { # home, arguments; settings come from the environment
+    cd "$1"
+    shift
+    PATH=$work/tools HOME=$work exec bin/millrace "$@"
+}
+millrace() { (into "$@"); }
+port() {
+    while :; do
+        local number=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$number") 2>/dev/null || break
+    done
+    echo "$number"
+}
+
+# ---- servers: begin sets server and log, ready sets seconds, end sets code
+begin() { # home, arguments
+    log=$work/log.$((${#running[@]} + 1))
+    (into "$@") >"$log" 2>&1 &
+    server=$!
+    running+=("$server")
+}
+ready() {
+    for _ in $(seq 1200); do
+        seconds=$(sed -n 's/^Millrace is ready after \([0-9.]*\) s.*/\1/p' "$log")
+        [ -z "$seconds" ] || return 0
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.1
+    done
+    fail "no banner" "$log"
+}
+end() { # signal, pid
+    kill -s "$1" "$2"
+    code=0
+    wait "$2" 2>/dev/null || code=$?
+}
+clean_end() {
+    end "$1" "$2"
+    [ "$code" = 0 ] || fail "exit $code after SIG$1, not 0" "$log"
+}
+within() { awk -v is="$1" -v most="$2" 'BEGIN { printf "%s s (≤ %s s: %s)", is, most, is + 0 <= most + 0 ? "met" : "NOT met" }'; }
+eventually() { # seconds, command
+    local until=$((SECONDS + $1))
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$until" ] || fail "not within its time: $*" "$log"
+        sleep 0.1
+    done
+}
+told() { # expected words, home: the run ends with 1 and one sentence
+    local said code=0
+    said=$(millrace "$2" run 2>&1) || code=$?
+    [ "$code" = 1 ] || fail "exit $code, not 1: $said"
+    [ "$(grep -c '^millrace: ' <<<"$said")" = 1 ] || fail "not one sentence: $said"
+    grep -q "$1" <<<"$said" || fail "does not say '$1': $said"
+    ! grep -qP '^\tat ' <<<"$said" || fail "shows a stack: $said"
+}
+exits() { # code, home, arguments
+    local expected=$1 code=0
+    shift
+    millrace "$@" >"$work/said" 2>&1 || code=$?
+    [ "$code" = "$expected" ] || fail "exit $code, not $expected: ${*:2}" "$work/said"
+}
+
+full=$work/"full installation"
+unpack "$full"
+MILLRACE_PORT=$(port) MILLRACE_KAFKA_PORT=$(port) MILLRACE_POSTGRES_PORT=$(port) MILLRACE_S3_PORT=$(port)
+export MILLRACE_PORT MILLRACE_KAFKA_PORT MILLRACE_POSTGRES_PORT MILLRACE_S3_PORT
+export MILLRACE_URL=http://127.0.0.1:$MILLRACE_PORT
+
+# ---- 1: ready, and the banner's curl line works when pasted
+begin "$full" run
+ready
+first=$seconds
+clean_end TERM "$server"
+begin "$full" run
+ready
+warm=$seconds
+grep -qE "jdbc:postgresql://127\.0\.0\.1:$MILLRACE_POSTGRES_PORT/millrace\?user=[^ ]+&password=[^ ]+$" "$log" || fail "no JDBC address" "$log"
+pasted=$(sed -n 's/^  \(curl .*\)$/\1/p' "$log")
+answer=$(bash -c "$pasted -w '\n%{http_code}'")
+[ "${answer##*$'\n'}" = 202 ] || fail "the pasted line answered $answer" "$log"
+event=$(sed -n 's/.*"event_id":"\([^"]*\)".*/\1/p' <<<"$answer")
+stored() { curl -fsS "$MILLRACE_URL/events/$event" | grep -q '"state":"stored"'; }
+eventually 30 stored
+echo "1  ready after $first s the first time, $(within "$warm" 10) warm; the pasted curl line answered 202, and its event is stored"
+
+# ---- 2: signals, second starts, and what can't be started
+clean_end TERM "$server"
+begin "$full" run
+ready
+second=$seconds
+end KILL "$server"
+begin "$full" run
+ready
+killed=$seconds
+eventually 30 stored
+MILLRACE_DATA=$work/elsewhere told "port $MILLRACE_PORT" "$full"
+MILLRACE_PORT=$(port) MILLRACE_KAFKA_PORT=0 MILLRACE_POSTGRES_PORT=0 MILLRACE_S3_PORT=0 told "in use by the process $server" "$full"
+
+# ---- 4, as far as a server is asked
+exits 0 "$full" status
+exits 0 "$full" status --json
+exits 0 "$full" group show
+exits 0 "$full" validate --connect
+exits 0 "$full" simulate --count 50 --quiet
+grep -qE '^accepted +50$' "$work/said" || fail "simulate" "$work/said"
+
+clean_end INT "$server"
+MILLRACE_DATA=/proc/millrace told "/proc/millrace can't be written" "$full"
+mkdir -p "$work/corrupt/kafka/log" && echo garbage >"$work/corrupt/kafka/log/meta.properties"
+MILLRACE_DATA=$work/corrupt told "is damaged" "$full"
+echo "2  SIGTERM and Ctrl-C: exit 0; second start $(within "$second" 10), after kill -9 $(within "$killed" 10), over the lock it left," \
+    "its event found; port in use, data in use, unwritable, corrupt: one sentence each, exit 1"
+
+# ---- 4: complete with a Java runtime alone
+commands="run services validate config simulate status version group reenter"
+for command in $commands; do exits 0 "$full" "$command" --help; done
+exits 2 "$full" status --nonsense
+exits 0 "$full" validate
+exits 0 "$full" config --json
+exits 1 "$full" validate --config nothing.json
+sed 's/"balance"/"ballance"/; s/"port": 8000/"prot": 8000/' "$full/verticles.json" >"$full/broken.json"
+exits 1 "$full" validate --config broken.json
+grep -q 'has 2 mistakes' "$work/said" || fail "not both mistakes" "$work/said"
+slim=$work/slim
+unpack "$slim"
+rm -r "$slim/lib/embedded"
+exits 1 "$slim" run
+grep -q 'embedded services are not installed' "$work/said" || fail "without lib/embedded" "$work/said"
+
+# ---- 15: two servers of one file beside the services, neither with lib/embedded
+begin "$full" services
+services=$server
+ready
+export MILLRACE_KAFKA=127.0.0.1:$MILLRACE_KAFKA_PORT MILLRACE_POSTGRES=127.0.0.1:$MILLRACE_POSTGRES_PORT/millrace
+export MILLRACE_S3=http://127.0.0.1:$MILLRACE_S3_PORT
+for seed in 1 2; do millrace "$slim" simulate --print --count 300 --seed $seed --quiet >"$work/events.$seed" 2>/dev/null; done
+begin "$slim" run
+one=$server
+ready
+MILLRACE_PORT=$(port) begin "$slim" run
+two=$server
+ready
+rows() { psql -qAt "postgresql://millrace:millrace@$MILLRACE_POSTGRES" -c 'select count(*) from events'; }
+before=$(rows)
+collected() { [ "$(rows)" = $((before + $1)) ]; }
+send() { curl -fsS -o /dev/null -H 'content-type: application/x-ndjson' --data-binary @"$1" "$MILLRACE_URL/collect"; }
+send "$work/events.1"
+eventually 60 collected 300
+echo "4  Java alone, no Maven: $(wc -w <<<"$commands") commands with --help, exit codes 0, 1, 2; without lib/embedded against services by" \
+    "address: 300 events collected and stored; embedded services asked for without it: told, exit 1"
+end KILL "$two"
+from=$(date +%s%N)
+send "$work/events.2"
+eventually 60 collected 600
+failover=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN { printf "%.1f", ns / 1e9 }')
+clean_end TERM "$one"
+clean_end TERM "$services"
+echo "15 two servers, one file: one killed, the other settled every partition after $(within "$failover" 8), each event once"
