@@ -19,7 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The node's connections to its services; they connect at the first use. */
+/**
+ * The node's connections to its services; they connect at the first use.
+ *
+ * @param queries a small pool of its own, for those who only look
+ */
 record Clients(
         Map<String, String> kafka,
         KafkaAdmin admin,
@@ -27,6 +31,7 @@ record Clients(
         GroupOffsets offsets,
         RecordReader records,
         Database database,
+        Database queries,
         Ledger ledger,
         LedgerRows ledgerRows,
         ObjectStore objects) {
@@ -45,13 +50,14 @@ record Clients(
                 new GroupOffsets(admin),
                 new KafkaRecordReader(vertx, kafka, topics, READ_TIMEOUT),
                 database,
+                Databases.connect(vertx, config.services().postgres().forQueries()),
                 new Ledger(database),
                 new LedgerRows(database),
                 new MinioStore(vertx, config.services().s3()));
     }
 
     Future<Void> close() {
-        return Future.join(List.of(admin.close(), objects.close(), database.close()))
+        return Future.join(List.of(admin.close(), objects.close(), queries.close(), database.close()))
                 .mapEmpty();
     }
 }

@@ -21,10 +21,12 @@ import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -73,7 +75,7 @@ final class Node implements AutoCloseable {
     static Node start(AppConfig config, CompletableFuture<StreamCatalog> declared) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx = Vertx.builder()
-                .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .with(new VertxOptions().setMetricsOptions(metricsOptions()))
                 .withMetrics(new MicrometerMetricsFactory(metrics))
                 .build();
         LocalCodec.register(vertx);
@@ -87,6 +89,14 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** No label may take what a sender writes, such as the method of a request: each value would be a series for ever. */
+    private static MicrometerMetricsOptions metricsOptions() {
+        return new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setLabels(
+                        EnumSet.of(Label.HTTP_ROUTE, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE));
+    }
+
     private void begin(CompletableFuture<StreamCatalog> declared) {
         parts = new Preparation(vertx, config, clients, metrics).prepare(declared, this::routes);
         pipeline = new Pipeline(parts);
@@ -94,10 +104,10 @@ final class Node implements AutoCloseable {
     }
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
-        lines = new StoredLines(vertx, clients.database(), clients.objects(), READERS, LARGEST_OBJECT);
+        lines = new StoredLines(vertx, clients.queries(), clients.objects(), READERS, LARGEST_OBJECT);
         List<Routes> routes = new ArrayList<>();
         routes.add(new EventRoutes(
-                clients.database(),
+                clients.queries(),
                 streams,
                 new StoredCopies(lines, clients.records()),
                 this::refineLags,
@@ -113,6 +123,7 @@ final class Node implements AutoCloseable {
     private List<Component> components() {
         List<Component> components =
                 new ArrayList<>(ServiceHealth.of(clients.topics(), clients.database(), clients.objects()));
+        components.add(new Acceptance(parts.producer(), parts.streams(), parts.schemas()));
         if (registry instanceof RemoteCatalog remote) {
             components.add(new RegistryHealth(remote));
         }

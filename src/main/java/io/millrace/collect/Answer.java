@@ -107,8 +107,5 @@ record Answer(EventPackage judged, int accepted) {
             json.writeEndObject();
         }
         json.writeEndArray();
-        if (violations.size() > MAX_ERRORS) {
-            json.writeNumberField("errors_omitted", violations.size() - MAX_ERRORS);
-        }
     }
 }

@@ -111,6 +111,18 @@ public record ServicesConfig(
             int connections,
 
             @Setting(
+                    value = "4",
+                    unit = "connections",
+                    doc =
+                            "Most connections of one node for GET /events, so that those who look hold up nobody who works.",
+                    min = 1,
+                    max = 1000)
+            int queryConnections,
+
+            @Setting(value = "2000", unit = "ms", doc = "Longest statement of GET /events.", min = 10, max = 3600000)
+            int queryTimeout,
+
+            @Setting(
                     value = "256",
                     unit = "requests",
                     doc = "Most requests of one node that wait for a connection; more fail at once.",
@@ -146,18 +158,29 @@ public record ServicesConfig(
 
         /** The same at an address that is known now: where the embedded server listens, without TLS. */
         public PostgresConfig at(String place) {
+            return with(place, "disable", null, connections, statementTimeout);
+        }
+
+        /** The same for those who only look. */
+        public PostgresConfig forQueries() {
+            return with(address, tls, caFile, queryConnections, queryTimeout);
+        }
+
+        private PostgresConfig with(String place, String security, String authorities, int most, int longest) {
             return new PostgresConfig(
                     place,
                     port,
                     user,
                     password,
                     passwordFile,
-                    "disable",
-                    null,
-                    connections,
+                    security,
+                    authorities,
+                    most,
+                    queryConnections,
+                    queryTimeout,
                     waiting,
                     connectTimeout,
-                    statementTimeout,
+                    longest,
                     lockTimeout,
                     idleTransactionTimeout);
         }

@@ -82,8 +82,8 @@ final class PartitionTrack {
         return state == State.READY && astray;
     }
 
-    void sought() {
-        astray = false;
+    void sought(long asked) {
+        astray = astray && !current(asked);
     }
 
     /**

@@ -123,8 +123,9 @@ final class PollLoop {
     }
 
     private Future<Void> seek(Holding held) {
+        long ticket = held.track.ticket();
         return consumer.seek(held.place, held.track.position())
-                .onSuccess(sought -> held.track.sought())
+                .onSuccess(sought -> held.track.sought(ticket))
                 .recover(gone -> Future.succeededFuture()); // no longer ours: the poll will say so
     }
 

@@ -86,7 +86,7 @@ record Facts(
     }
 
     private String seek(LedgerRow row) {
-        long wanted = reader.transactional() && committed != null ? committed : row.next();
+        long wanted = reader.transactional() && committed != null ? Math.min(committed, row.next()) : row.next();
         return StopCommand.seek(reader.group(), partition, Math.clamp(wanted, earliest, end));
     }
 

@@ -26,15 +26,19 @@ public final class Envelopes {
     private Envelopes() {}
 
     /**
-     * @param sourceStream the stream that reads this topic of others; null for a topic of Millrace, whose headers say the stream,
-     *     the revision and, from silver on, the origin of the raw record
+     * @param sourceStream the stream that reads this topic of others, whose headers may mean anything: there the record's place is its
+     *     id and the topic its stream. Null for a topic of Millrace, whose headers say both, the schema and, after events.raw, revision
+     *     and origin of the raw record
      */
     public static Item item(Partition partition, ConsumerRecord<byte[], byte[]> record, String sourceStream) {
         Map<String, String> headers = texts(record.headers());
         Origin place = partition.at(record.offset());
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        return new Item(
-                place, record.key(), value, headers, envelope(place, record.timestamp(), headers, sourceStream));
+        Instant written = HeaderText.instant(record.timestamp());
+        Envelope envelope = sourceStream != null
+                ? foreign(place, written, headers, sourceStream)
+                : own(place, written, headers, !partition.topic().equals(Topics.RAW));
+        return new Item(place, record.key(), value, headers, envelope);
     }
 
     /** The event's own headers; those that it has no value for are left out. Origin is among them once it is known. */
@@ -62,18 +66,30 @@ public final class Envelopes {
         }
     }
 
-    private static Envelope envelope(Origin place, long timestamp, Map<String, String> headers, String sourceStream) {
+    private static Envelope foreign(Origin place, Instant written, Map<String, String> headers, String stream) {
+        return new Envelope(
+                Ids.ofOrigin(place),
+                HeaderText.uuid(headers.get(Headers.CORRELATION_ID)),
+                stream,
+                0,
+                written,
+                place,
+                1,
+                traceparent(headers.get(Headers.TRACEPARENT)));
+    }
+
+    /** @param derived from a raw record, which is named; else it is the raw record */
+    private static Envelope own(Origin place, Instant written, Map<String, String> headers, boolean derived) {
         UUID eventId = HeaderText.uuid(headers.get(Headers.EVENT_ID));
         Instant receivedAt = HeaderText.instant(headers.get(Headers.RECEIVED_AT));
-        boolean ours = sourceStream == null;
         return new Envelope(
                 eventId == null ? Ids.ofOrigin(place) : eventId,
                 HeaderText.uuid(headers.get(Headers.CORRELATION_ID)),
-                headers.getOrDefault(Headers.STREAM, sourceStream),
+                headers.get(Headers.STREAM),
                 positive(headers.get(Headers.SCHEMA_ID), 0),
-                receivedAt == null ? HeaderText.instant(timestamp) : receivedAt,
-                ours ? origin(headers.get(Headers.ORIGIN), place) : place,
-                ours ? positive(headers.get(Headers.REVISION), 1) : 1,
+                receivedAt == null ? written : receivedAt,
+                derived ? origin(headers.get(Headers.ORIGIN), place) : place,
+                derived ? positive(headers.get(Headers.REVISION), 1) : 1,
                 traceparent(headers.get(Headers.TRACEPARENT)));
     }
 
@@ -94,7 +110,7 @@ public final class Envelopes {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Header header : headers) {
             String text = HeaderText.readHeader(header.value());
-            if (text != null) {
+            if (text != null && header.key().indexOf('\0') < 0) {
                 texts.put(header.key(), text);
             }
         }

@@ -52,6 +52,7 @@ public final class EventProducer {
     private final AtomicBoolean replacing = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Producer<byte[], byte[]> producer;
+    private volatile long failedAt;
     private volatile long replacedAt = System.nanoTime() - BETWEEN_REPLACEMENTS_NANOS;
 
     /**
@@ -110,9 +111,9 @@ public final class EventProducer {
         return pending.promise.future();
     }
 
-    /** False after a failure, until the next acknowledgement. */
-    public boolean acknowledged() {
-        return !failing.get();
+    /** True where the last delivery failed, and that lately. */
+    public boolean unacknowledgedWithin(Duration lately) {
+        return failing.get() && System.nanoTime() - failedAt < lately.toNanos();
     }
 
     /** Sends what is buffered, for as long as a delivery may take, then ends. */
@@ -201,6 +202,7 @@ public final class EventProducer {
 
     private void note(Throwable failure) {
         boolean failed = failure != null;
+        failedAt = failed ? System.nanoTime() : failedAt;
         if (failing.get() == failed || !failing.compareAndSet(!failed, failed)) {
             return;
         }

@@ -33,6 +33,8 @@ public final class Headers {
     public static final String FAILED_AT = "failed-at";
     public static final String FIRST_FAILED_AT = "first-failed-at";
     public static final String RETRY_COUNT = "retry-count";
+    /** Of an original that is larger than a record may be, whose beginning the letter has. */
+    public static final String ORIGINAL_BYTES = "original-bytes";
     /** Before the name of each header that the refused record had. */
     public static final String ORIGINAL_PREFIX = "original.";
 

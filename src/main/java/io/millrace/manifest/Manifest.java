@@ -18,11 +18,13 @@ public final class Manifest {
                                   records, bytes, sha256, lines)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             on conflict (object_key) do update set format = excluded.format where manifest.sha256 = excluded.sha256""";
-    // the rows of a cut share its start; the newest start at or below the offset is the only one that can cover it
+    // the rows of a cut share its start; after an operator's seek cuts may overlap, then the newest start that covers
+    // it counts
     private static final String COVERING = """
             select * from manifest
             where topic_id = $1 and partition = $2 and end_offset > $3 and start_offset =
-                (select max(start_offset) from manifest where topic_id = $1 and partition = $2 and start_offset <= $3)""";
+                (select start_offset from manifest where topic_id = $1 and partition = $2 and start_offset <= $3 and end_offset > $3
+                 order by start_offset desc limit 1)""";
 
     private final Database database;
 

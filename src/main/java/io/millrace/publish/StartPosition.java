@@ -16,6 +16,8 @@ import java.util.Optional;
  *   C &lt; M, S given, C = S or N        an operator's seek: what lies below M is dropped as seen
  *   anything else, or no C            a restored database, or offsets that Kafka lost: a person decides
  * </pre>
+ *
+ * The command that is named goes to the lower of both: what is claimed and published again has the same event ids.
  */
 final class StartPosition {
     private StartPosition() {}
@@ -38,6 +40,6 @@ final class StartPosition {
         throw new ConsumerStop(
                 "group " + group + " on " + p + " is at " + c + " in Kafka, the ledger is at " + held.next()
                         + " and last noted " + held.notedEnd() + ": one of them was restored or moved",
-                StopCommand.seek(group, p, c));
+                StopCommand.seek(group, p, Math.min(c, held.next())));
     }
 }

@@ -7,7 +7,6 @@ import io.millrace.database.Database;
 import io.millrace.event.FaultPoint;
 import io.millrace.event.Origin;
 import io.millrace.kafka.DeadLetter;
-import io.millrace.kafka.Headers;
 import io.millrace.ledger.Ledger;
 import io.millrace.quarantine.LetterRows.Placed;
 import io.vertx.core.Future;
@@ -88,8 +87,6 @@ final class LetterSink {
     }
 
     private static boolean first(DeadLetter letter) {
-        return letter.revision() == 1
-                && letter.retryCount() == 0
-                && !letter.headers().containsKey(Headers.CLAIM_KEY);
+        return letter.revision() == 1 && letter.retryCount() == 0;
     }
 }

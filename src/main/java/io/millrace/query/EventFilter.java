@@ -47,10 +47,10 @@ record EventFilter(
             }
         }
         return new EventFilter(
-                value.apply("stream"),
-                value.apply("type"),
-                value.apply("account_id"),
-                value.apply("message_id"),
+                text("stream", value, mistakes),
+                text("type", value, mistakes),
+                text("account_id", value, mistakes),
+                text("message_id", value, mistakes),
                 read("correlation_id", value, UUID::fromString, "must be a UUID", mistakes),
                 read("state", value, EventFilter::state, "must be one of " + String.join(", ", STATES), mistakes),
                 read(
@@ -62,6 +62,17 @@ record EventFilter(
                 read("to", value, EventFilter::time, "must be an ISO 8601 time such as 2026-01-31T00:00:00Z", mistakes),
                 read("cursor", value, Cursor::parse, "must be the next_cursor of an earlier page", mistakes),
                 limit(value, mistakes));
+    }
+
+    private static String text(String name, Function<String, String> value, List<Mistake> mistakes) {
+        return read(name, value, EventFilter::printable, "must not hold the character U+0000", mistakes);
+    }
+
+    private static String printable(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("U+0000");
+        }
+        return text;
     }
 
     private static int limit(Function<String, String> value, List<Mistake> mistakes) {
@@ -97,7 +108,12 @@ record EventFilter(
 
     private static OffsetDateTime time(String text) {
         boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d");
-        return zoned ? OffsetDateTime.parse(text) : Instant.parse(text + "Z").atOffset(ZoneOffset.UTC);
+        OffsetDateTime time =
+                zoned ? OffsetDateTime.parse(text) : Instant.parse(text + "Z").atOffset(ZoneOffset.UTC);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new IllegalArgumentException(text);
+        }
+        return time;
     }
 
     private static int limit(String text) {

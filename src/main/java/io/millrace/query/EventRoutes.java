@@ -125,7 +125,7 @@ public final class EventRoutes implements Routes {
 
     private static void unavailable(RoutingContext context, Throwable failure) {
         LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("query failed");
-        Problem.of(503, "storage_unavailable", "PostgreSQL does not answer; what was accepted is safe.")
+        Problem.of(503, "storage_unavailable", "PostgreSQL does not answer in time; what was accepted is safe.")
                 .withRetryAfter(RETRY_SECONDS)
                 .send(context);
     }

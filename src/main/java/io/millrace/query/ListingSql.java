@@ -8,15 +8,17 @@ import java.util.List;
 
 /**
  * The one statement of a page: a keyset query of each place where events end (rows of each stream, outcomes, dead letters), each
- * bounded by the limit, merged newest first. Its cost does not grow with the tables.
+ * bounded by the limit, merged newest first.
  */
 final class ListingSql {
     private final EventFilter filter;
+    private final StreamCatalog streams;
     private final List<Object> values = new ArrayList<>();
     private final List<String> selects = new ArrayList<>();
 
     ListingSql(EventFilter filter, StreamCatalog streams) {
         this.filter = filter;
+        this.streams = streams;
         for (StreamDeclaration stream : streams.all()) {
             addRows(stream);
         }
@@ -68,6 +70,7 @@ final class ListingSql {
                         : duplicates ? "outcome = 'duplicate'" : "outcome = 'filtered'");
         stream(conditions);
         common(conditions, "event_id");
+        notStored(conditions, "outcomes");
         add("select event_id as id, event_id, correlation_id, stream, natural_id, received_at, null::int as revision,"
                 + " outcome as state, duplicate_of, differs, null::text as code, null::text as type,"
                 + " null::text as account_id from outcomes" + where(conditions)
@@ -81,6 +84,7 @@ final class ListingSql {
         List<String> conditions = new ArrayList<>();
         stream(conditions);
         common(conditions, "letter_id");
+        notStored(conditions, "dead_letters");
         add("select letter_id as id, event_id, correlation_id, stream, natural_id, received_at, null::int as revision,"
                 + " 'dead_letter' as state, null::uuid as duplicate_of, null::boolean as differs, code,"
                 + " null::text as type, null::text as account_id from dead_letters" + where(conditions)
@@ -110,6 +114,14 @@ final class ListingSql {
     private static String column(StreamDeclaration stream, String name) {
         String column = stream.listing().get(name);
         return column == null ? "null::text" : column + "::text";
+    }
+
+    /** What became of a re-entry is not what became of the event. */
+    private void notStored(List<String> conditions, String table) {
+        for (StreamDeclaration stream : streams.all()) {
+            conditions.add("not exists (select from " + stream.rows().get(0).table() + " s where s.event_id = " + table
+                    + ".event_id)");
+        }
     }
 
     private void stream(List<String> conditions) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import io.millrace.event.Violation;
 import io.millrace.json.LocatedJson;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +25,9 @@ final class SchemaErrors {
 
     private SchemaErrors() {}
 
+    /** At most so many are told; an event may break a rule in each of its hundred thousand elements. */
+    static final int MOST = 20;
+
     static List<Violation> explain(List<Error> errors) {
         List<Violation> violations = new ArrayList<>();
         explain(errors, "", violations);
@@ -31,8 +36,8 @@ final class SchemaErrors {
 
     /** @param inside evaluation path that is dealt with: alternatives above it are not looked at again */
     private static void explain(List<Error> errors, String inside, List<Violation> violations) {
-        List<Error> rest = new ArrayList<>(errors);
-        while (!rest.isEmpty()) {
+        Deque<Error> rest = new ArrayDeque<>(errors);
+        while (!rest.isEmpty() && violations.size() < MOST) {
             Error error = rest.getFirst();
             boolean oneOf = error.getKeyword().equals("oneOf");
             Matcher anyOf = ANY_OF.matcher(path(error).substring(inside.length()));
@@ -49,7 +54,7 @@ final class SchemaErrors {
     }
 
     /** Removes and returns the leading errors of the branches, up to where the branches begin anew for another value. */
-    private static List<Error> takeBelow(List<Error> rest, String path) {
+    private static List<Error> takeBelow(Deque<Error> rest, String path) {
         List<Error> below = new ArrayList<>();
         String last = "";
         while (!rest.isEmpty() && path(rest.getFirst()).startsWith(path + "/")) {

@@ -57,7 +57,7 @@ class PartitionTrackPropertyTest {
             }
             if (track.mustSeek()) {
                 client = track.position();
-                track.sought();
+                track.sought(track.ticket());
             }
         }
 

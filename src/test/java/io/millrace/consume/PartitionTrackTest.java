@@ -116,6 +116,6 @@ class PartitionTrackTest {
 
     private void ready(long next) {
         track.assigned(track.ticket(), new Position(1, next));
-        track.sought();
+        track.sought(track.ticket());
     }
 }

@@ -142,6 +142,8 @@ class DatabasesIT {
                 "disable",
                 null,
                 connections,
+                1,
+                1000,
                 waiting,
                 5000,
                 statement,

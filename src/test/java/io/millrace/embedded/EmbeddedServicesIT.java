@@ -109,6 +109,8 @@ class EmbeddedServicesIT {
                 "disable",
                 null,
                 8,
+                2,
+                2000,
                 256,
                 5000,
                 30_000,

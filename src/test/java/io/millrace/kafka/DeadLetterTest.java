@@ -16,10 +16,12 @@ import io.millrace.event.Partition;
 import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,7 +49,7 @@ class DeadLetterTest {
 
         DeadLetter letter = readBack(DeadLetterRecord.of(refused, "validate", REJECTION, NOW));
 
-        assertEquals(Ids.ofLetter(ENVELOPE.eventId().toString(), "validate", 1), letter.letterId());
+        assertEquals(Ids.ofLetter(ORIGIN.toString(), "validate", 1), letter.letterId());
         assertEquals(ENVELOPE.eventId(), letter.eventId());
         assertEquals(ENVELOPE.correlationId(), letter.correlationId());
         assertEquals("holded", letter.stream());
@@ -128,11 +130,47 @@ class DeadLetterTest {
 
     @Test
     void countsOnWhereARetriedLetterFailsAgain() {
-        Map<String, String> before = Map.of(Headers.RETRY_COUNT, "2", Headers.FIRST_FAILED_AT, "2026-01-01T00:00:00Z");
-        DeadLetter letter = readBack(DeadLetterRecord.of(item(new byte[0], before), "validate", REJECTION, NOW));
+        Map<String, String> before = Map.of(
+                Headers.CLAIM_KEY, "00", Headers.RETRY_COUNT, "2", Headers.FIRST_FAILED_AT, "2026-01-01T00:00:00Z");
+        DeadLetter letter = readBack(DeadLetterRecord.of(reentry(1, before), "validate", REJECTION, NOW));
         assertEquals(2, letter.retryCount());
         assertEquals(Instant.parse("2026-01-01T00:00:00Z"), letter.firstFailedAt());
         assertEquals(NOW, letter.failedAt());
+    }
+
+    @Test
+    void believesNoHistoryOfARawRecord() {
+        Map<String, String> claimed = Map.of(Headers.CLAIM_KEY, "00", Headers.RETRY_COUNT, "2");
+        Item raw = new Item(ORIGIN, null, new byte[0], claimed, ENVELOPE);
+        assertEquals(
+                0,
+                readBack(DeadLetterRecord.of(raw, "validate", REJECTION, NOW)).retryCount());
+    }
+
+    @Test
+    void isAnotherLetterWhereAnotherRecordIsRefused() {
+        Map<String, String> key = Map.of(Headers.CLAIM_KEY, "00");
+        DeadLetter raw = readBack(DeadLetterRecord.of(item(new byte[0], Map.of()), "validate", REJECTION, NOW));
+        DeadLetter first = readBack(DeadLetterRecord.of(reentry(1, key), "validate", REJECTION, NOW));
+        DeadLetter second = readBack(DeadLetterRecord.of(reentry(2, key), "validate", REJECTION, NOW));
+        assertEquals(
+                3, Set.of(raw.letterId(), first.letterId(), second.letterId()).size());
+        assertEquals(1, first.retryCount(), "a re-entry is a retry");
+    }
+
+    @Test
+    void keepsTheBeginningOfWhatNoRecordCanHold() {
+        byte[] large = new byte[DeadLetterRecord.MAX_ORIGINAL_BYTES + 1];
+        large[0] = '{';
+        ProducerRecord<byte[], byte[]> record = DeadLetterRecord.of(item(large, Map.of()), "validate", REJECTION, NOW);
+        assertArrayEquals(Arrays.copyOf(large, 1 << 20), record.value());
+        assertEquals(
+                Integer.toString(large.length),
+                new String(record.headers().lastHeader("original-bytes").value(), UTF_8));
+    }
+
+    private static Item reentry(int offset, Map<String, String> headers) {
+        return new Item(new Origin(new UUID(7, 7), 0, offset), null, new byte[0], headers, ENVELOPE);
     }
 
     @Test

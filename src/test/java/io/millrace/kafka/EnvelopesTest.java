@@ -57,8 +57,28 @@ class EnvelopesTest {
     }
 
     @Test
-    void believesNoPlaceAndRevisionThatOthersClaim() {
+    void believesNothingOfOthersButWhatOnlyTraces() {
         Envelope envelope = read(Envelopes.headers(ENVELOPE), "parcels").envelope;
+        assertEquals(
+                new Envelope(
+                        Ids.ofOrigin(HERE),
+                        ENVELOPE.correlationId(),
+                        "parcels",
+                        0,
+                        Instant.ofEpochMilli(1_000),
+                        HERE,
+                        1,
+                        ENVELOPE.traceparent()),
+                envelope);
+    }
+
+    @Test
+    void takesARawRecordForItsOwnOrigin() {
+        Partition raw = new Partition(Topics.RAW, new UUID(1, 2), 3);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(Topics.RAW, 3, 42, null, new byte[0]);
+        Envelopes.headers(ENVELOPE).forEach(record.headers()::add);
+        Envelope envelope = Envelopes.item(raw, record, null).envelope;
+        assertEquals(ENVELOPE.eventId(), envelope.eventId());
         assertEquals(HERE, envelope.origin());
         assertEquals(1, envelope.revision());
     }

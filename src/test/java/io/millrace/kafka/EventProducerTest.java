@@ -56,7 +56,8 @@ class EventProducerTest {
         assertFalse(sent.isComplete());
         first.completeNext();
         assertThrows(RecordTooLargeException.class, () -> await(sent));
-        assertFalse(producer.acknowledged());
+        assertTrue(producer.unacknowledgedWithin(Duration.ofMinutes(1)));
+        assertFalse(producer.unacknowledgedWithin(Duration.ZERO));
     }
 
     @Test
@@ -97,7 +98,7 @@ class EventProducerTest {
         Future<Void> sent = producer.send(records(1));
         while (second.completeNext()) {}
         sent.await();
-        assertTrue(producer.acknowledged());
+        assertFalse(producer.unacknowledgedWithin(Duration.ofMinutes(1)));
     }
 
     private static void await(Future<Void> sent) {

@@ -103,8 +103,10 @@ class QuarantineIT {
 
     @Test
     void countsNoLetterOfAReEntryOrLaterRevision() {
+        Item first = refused(raw.at(1), 1, Map.of(Headers.CLAIM_KEY, "00"), new byte[] {'x'});
+        Origin reentered = new Origin(UUID.randomUUID(), 0, 5);
         settle(
-                letter(refused(raw.at(1), 1, Map.of(Headers.CLAIM_KEY, "00"), new byte[] {'x'})),
+                letter(new Item(reentered, null, first.value, first.headers, first.envelope)),
                 letter(refused(raw.at(2), 2, Map.of(), new byte[] {'x'})));
         assertEquals(2, number("select count(*) from dead_letters"));
         assertEquals(0, number("select count(*) from balance"));

@@ -43,6 +43,8 @@ public final class TestConfigs {
                         "disable",
                         null,
                         8,
+                        2,
+                        2000,
                         256,
                         5000,
                         30_000,

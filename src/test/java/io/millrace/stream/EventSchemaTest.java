@@ -100,4 +100,14 @@ class EventSchemaTest {
                 "/a~1b~0c",
                 schema.violations(Json.read("{\"a/b~c\":\"x\"}")).getFirst().pointer());
     }
+
+    @Test
+    void tellsTheFirstOfAHundredThousandErrors() {
+        EventSchema schema = EventSchema.of("{\"items\":{\"type\":\"string\"}}");
+
+        List<Violation> told = schema.violations(Json.read("[" + "1,".repeat(100_000) + "1]"));
+
+        assertEquals(20, told.size());
+        assertEquals("/19", told.getLast().pointer());
+    }
 }

@@ -38,7 +38,10 @@ import java.util.stream.Collectors;
  */
 final class RowSink {
     private static final String DECLARED_BEFORE = "select distinct stream from declarations where stream = any($1)";
-    private static final String LETTERS = "select distinct event_id from dead_letters where event_id = any($1)";
+    private static final String LETTERS = """
+            select n.id from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) as n(id, topic_id, partition, place)
+            where exists (select from dead_letters l where l.event_id = n.id and l.origin_topic_id = n.topic_id
+                and l.origin_partition = n.partition and l.origin_offset = n.place)""";
 
     private final Database database;
     private final Ledger ledger;
@@ -175,8 +178,15 @@ final class RowSink {
         if (fresh.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        UUID[] ids = fresh.stream().map(SilverEvent::id).toArray(UUID[]::new);
-        return Database.query(connection, LETTERS, (Object) ids).map(rows -> {
+        List<Origin> raw =
+                fresh.stream().map(event -> event.item().envelope.origin()).toList();
+        Object[] places = {
+            fresh.stream().map(SilverEvent::id).toArray(UUID[]::new),
+            raw.stream().map(Origin::topicId).toArray(UUID[]::new),
+            raw.stream().map(Origin::partition).toArray(Integer[]::new),
+            raw.stream().map(Origin::offset).toArray(Long[]::new)
+        };
+        return Database.query(connection, LETTERS, places).map(rows -> {
             Set<UUID> counted = new HashSet<>(lettered);
             rows.forEach(row -> counted.add(row.getUUID(0)));
             return fresh.stream()
