@@ -12,10 +12,7 @@ import io.millrace.embedded.EmbeddedFailure;
 import io.millrace.embedded.EmbeddedServices;
 import io.millrace.health.Check;
 import io.millrace.stream.StreamCatalog;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +52,6 @@ final class Server implements Program {
             throw e;
         }
         System.out.println(Banner.server(config, services.services(), node.address(), secondsSinceStart()));
-        noteReady();
         return untilStopped(services, () -> {
             node.close();
             services.close();
@@ -93,14 +89,6 @@ final class Server implements Program {
             throw failure.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** An empty file for the launcher: what the JVM keeps of this run at its end is worth being kept. */
-    private static void noteReady() throws IOException {
-        String file = System.getProperty("millrace.ready");
-        if (file != null) {
-            Files.write(Path.of(file), new byte[0]);
         }
     }
 

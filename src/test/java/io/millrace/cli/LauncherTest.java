@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,37 +58,11 @@ class LauncherTest {
         return home;
     }
 
-    @Test
-    void keepsTheClassesOfARunThatCameToBeReady() throws Exception {
-        Path home = runtime("home", "25");
-        Path archive = Files.createDirectories(directory.resolve("lib")).resolve("run-java25.jsa");
-        Map<String, String> environment = Map.of("JAVA_HOME", home.toString(), "PATH", "/usr/bin:/bin");
-
-        Files.writeString(archive, "of a run that failed");
-        String first = run(environment, "run");
-        assertTrue(
-                first.contains(" -XX:SharedArchiveFile=" + archive + " -Dmillrace.ready=" + archive + ".ready "),
-                first);
-        assertFalse(Files.exists(archive));
-
-        Files.writeString(archive, "of a run that was ready");
-        Files.writeString(directory.resolve("lib/run-java25.jsa.ready"), "");
-        run(environment, "run");
-        assertTrue(Files.exists(archive));
-        assertFalse(run(environment, "validate").contains("SharedArchiveFile"));
-    }
-
     private String run(Map<String, String> environment) throws Exception {
-        return run(environment, "validate", "--config", "a b.json");
-    }
-
-    private String run(Map<String, String> environment, String... arguments) throws Exception {
         Path launcher = directory.resolve("bin/millrace");
         Files.createDirectories(launcher.getParent());
         executable(launcher, Files.readString(Path.of("src/main/dist/bin/millrace")));
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "validate", "--config", "a b.json");
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
