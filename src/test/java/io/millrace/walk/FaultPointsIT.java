@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultPointsIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(120);
     private static final int KILLED = 137;
     private static final Map<String, String> QUICK =
             Map.of("MILLRACE_CONSUME_SESSION", "3000", "MILLRACE_OBJECTS_CUT_AGE", "300");
@@ -74,21 +74,23 @@ class FaultPointsIT {
             })
     void diesAt(String point) {
         DRILL.add(point);
-        ServerProcess server = node("-Dmillrace.fault=" + point);
-        awaitReadyOrDead(server);
-        DRILL.send(client);
-        assertDied(server, point);
+        try (ServerProcess server = node("-Dmillrace.fault=" + point)) {
+            awaitReadyOrDead(server);
+            DRILL.send(client);
+            assertDied(server, point);
+        }
     }
 
     @Test
     @Order(2)
     void recoversEverythingOnce() throws Exception {
-        ServerProcess server = node();
-        server.awaitReady();
-        DRILL.send(client);
-        assertTrue(DRILL.answered());
-        assertStored(1);
-        assertEquals(0, server.terminate());
+        try (ServerProcess server = node()) {
+            server.awaitReady();
+            DRILL.send(client);
+            assertTrue(DRILL.answered());
+            assertStored(1);
+            assertEquals(0, server.terminate());
+        }
     }
 
     @Test
@@ -96,29 +98,29 @@ class FaultPointsIT {
     void diesAfterTheCompareAndSetOfReentries() {
         Drill.declare(directory, 10);
         String point = "after-compare-and-set";
-        ServerProcess server = node("-Dmillrace.fault=" + point);
-        server.awaitReady();
-        ServerProcess order = ServerProcess.start(
-                directory,
-                Map.of(),
-                List.of(),
-                "reenter",
-                "--config=node.json",
-                "--stream=drills",
-                "--where=true",
-                "--reason=a drill");
-        assertEquals(0, order.exitCode(), order.output());
-        assertDied(server, point);
+        try (ServerProcess server = node("-Dmillrace.fault=" + point)) {
+            server.awaitReady();
+            reenterAll();
+            assertDied(server, point);
+        }
     }
 
     @Test
     @Order(4)
     void revisesEverythingOnce() throws Exception {
-        ServerProcess server = node();
-        server.awaitReady();
-        assertStored(2);
-        assertEquals(0, judge.count("select count(*) from drills where amount % 10 <> 0"));
-        assertEquals(0, server.terminate());
+        try (ServerProcess server = node()) {
+            server.awaitReady();
+            assertStored(2);
+            assertEquals(0, judge.count("select count(*) from drills where amount % 10 <> 0"));
+            assertEquals(0, server.terminate());
+        }
+    }
+
+    private static void reenterAll() {
+        String[] all = {"reenter", "--config=node.json", "--stream=drills", "--where=true", "--reason=a drill"};
+        try (ServerProcess order = ServerProcess.start(directory, Map.of(), List.of(), all)) {
+            assertEquals(0, order.exitCode(), order.output());
+        }
     }
 
     private static ServerProcess node(String... properties) {
