@@ -7,6 +7,7 @@ import io.millrace.config.VerticleConfig;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.database.Migrations;
 import io.millrace.http.Routes;
+import io.millrace.kafka.Durability;
 import io.millrace.kafka.EventProducer;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final int SECONDS = 60;
+    private static final List<String> OWN = List.of(Topics.RAW, Topics.SILVER, Topics.DEAD_LETTER, Topics.REENTRY);
 
     private final Vertx vertx;
     private final AppConfig config;
@@ -75,6 +77,7 @@ final class Preparation {
         List<Reader> readers = readers(streams);
         await("giving groups their first position", seeding.seed(readers));
         warnOfIdleInstances(streams);
+        tellWhatSurvives();
         EventProducer producer = producer();
         return new Parts(
                 vertx,
@@ -123,6 +126,14 @@ final class Preparation {
         }
     }
 
+    /** One line where the loss of a disk would lose what was accepted; the embedded broker is such a one. */
+    private void tellWhatSurvives() {
+        List<String> warnings = await("asking for the copies of topics", new Durability(clients.admin()).warnings(OWN));
+        if (!warnings.isEmpty()) {
+            LOG.atInfo().addKeyValue(Keys.DETAIL, warnings.getFirst()).log("events survive processes, but not disks");
+        }
+    }
+
     /** A node that writes no rows leaves the tables to those that do. */
     private void prepareTables(StreamCatalog streams) {
         config.verticles().stream()
@@ -137,7 +148,7 @@ final class Preparation {
     private List<io.millrace.kafka.Topic> topicsFile() {
         String location = config.services().kafka().topics();
         try {
-            return TopicsFile.read(location);
+            return TopicsFile.read(config.file().getParent(), location);
         } catch (IOException e) {
             throw new StartFailure("the topics file " + location + " can't be read: " + e.getMessage(), e);
         }

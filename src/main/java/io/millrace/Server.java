@@ -8,7 +8,6 @@ import io.millrace.config.AppConfig;
 import io.millrace.config.CrossCheck;
 import io.millrace.config.EmbeddedCheck;
 import io.millrace.config.VerticleTypes;
-import io.millrace.embedded.EmbeddedFailure;
 import io.millrace.embedded.EmbeddedServices;
 import io.millrace.health.Check;
 import io.millrace.stream.StreamCatalog;
@@ -16,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Runs the program until a signal ends it.
@@ -42,27 +40,42 @@ final class Server implements Program {
     @Override
     public int run(AppConfig config) throws Exception {
         Ports.requireFree(config);
-        CompletableFuture<StreamCatalog> declared = CompletableFuture.supplyAsync(() -> Declared.load(config));
-        EmbeddedServices services = EmbeddedServices.start(config);
-        Node node;
+        Shutdown shutdown = Shutdown.install();
         try {
-            node = Node.start(config.at(services.services()), declared);
+            CompletableFuture<StreamCatalog> declared = CompletableFuture.supplyAsync(() -> Declared.load(config));
+            EmbeddedServices services = EmbeddedServices.start(config);
+            Node node = node(config, services, declared);
+            shutdown.ready(() -> {
+                node.close();
+                services.close();
+            });
+            System.out.println(Banner.server(config, services.services(), node.address(), secondsSinceStart()));
+            return untilOneGivesUp(services, shutdown);
+        } finally {
+            shutdown.nothingToStop();
+        }
+    }
+
+    private static Node node(AppConfig config, EmbeddedServices services, CompletableFuture<StreamCatalog> declared) {
+        try {
+            return Node.start(config.at(services.services()), declared);
         } catch (RuntimeException e) {
             services.close();
             throw e;
         }
-        System.out.println(Banner.server(config, services.services(), node.address(), secondsSinceStart()));
-        return untilStopped(services, () -> {
-            node.close();
-            services.close();
-        });
     }
 
     @Override
     public int services(AppConfig config) throws Exception {
-        EmbeddedServices services = EmbeddedServices.start(config);
-        System.out.println(Banner.services(config, services.services(), secondsSinceStart()));
-        return untilStopped(services, services::close);
+        Shutdown shutdown = Shutdown.install();
+        try {
+            EmbeddedServices services = EmbeddedServices.start(config);
+            shutdown.ready(services::close);
+            System.out.println(Banner.services(config, services.services(), secondsSinceStart()));
+            return untilOneGivesUp(services, shutdown);
+        } finally {
+            shutdown.nothingToStop();
+        }
     }
 
     @Override
@@ -75,20 +88,11 @@ final class Server implements Program {
         return List.of(GroupCommand.of(source), new ReenterCommand(source));
     }
 
-    /** The hook ends the process itself: after SIGTERM the JVM would say 143 for what was an orderly end. */
-    private static int untilStopped(EmbeddedServices services, Runnable stop) throws InterruptedException {
-        CompletableFuture<EmbeddedFailure> failure = services.failure().toCompletableFuture();
-        Thread hook = new Thread(
-                () -> {
-                    stop.run();
-                    Runtime.getRuntime().halt(failure.isDone() ? FAILED : 0);
-                },
-                "millrace-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private static int untilOneGivesUp(EmbeddedServices services, Shutdown shutdown) throws Exception {
         try {
-            throw failure.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            throw services.failure().toCompletableFuture().get();
+        } finally {
+            shutdown.exitWith(FAILED);
         }
     }
 

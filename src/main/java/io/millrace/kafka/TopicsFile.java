@@ -24,9 +24,12 @@ public final class TopicsFile {
 
     private TopicsFile() {}
 
-    /** @param location a file; where there is none of this name, one on the class path */
-    public static List<Topic> read(String location) throws IOException {
-        Path file = Path.of(location);
+    /**
+     * @param directory of the configuration, from which a relative location starts
+     * @param location a file; where there is none of this name, one on the class path
+     */
+    public static List<Topic> read(Path directory, String location) throws IOException {
+        Path file = directory.resolve(location);
         if (Files.exists(file)) {
             return parse(Files.readString(file));
         }

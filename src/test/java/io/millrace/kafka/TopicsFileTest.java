@@ -3,6 +3,7 @@ package io.millrace.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ class TopicsFileTest {
     @Test
     void readsTheOneOnTheClassPath() throws Exception {
         assertEquals(
-                "events.raw", TopicsFile.read("kafka/topics.txt").getFirst().name());
+                "events.raw",
+                TopicsFile.read(Path.of("/nowhere"), "kafka/topics.txt")
+                        .getFirst()
+                        .name());
     }
 }

@@ -48,6 +48,17 @@ class StartIT {
     }
 
     @Test
+    void endsWithZeroAlsoInTheMiddleOfItsStart() throws Exception {
+        Installation.in(directory);
+        Path postgres = directory.resolve("data/postgres/cluster/postmaster.pid");
+        try (ServerProcess starting = ServerProcess.start(directory, Map.of(), List.of(), "run")) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(postgres));
+            assertEquals(0, starting.terminate());
+        }
+        assertFalse(Files.exists(postgres), "PostgreSQL was stopped as well");
+    }
+
+    @Test
     void saysWhichPortIsInUse() throws Exception {
         Installation installation = Installation.in(directory);
         for (int port :
