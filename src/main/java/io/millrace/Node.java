@@ -115,7 +115,11 @@ final class Node implements AutoCloseable {
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         registry = found;
         if (found instanceof PostgresCatalog own) {
-            routes.add(new RegistryRoutes(own, config.limits().bodyBytes()));
+            routes.add(new RegistryRoutes(
+                    vertx,
+                    own,
+                    config.services().registry().schemaBytes(),
+                    config.limits().requestDeadline()));
         }
         return routes;
     }

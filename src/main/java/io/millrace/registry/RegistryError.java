@@ -46,4 +46,12 @@ final class RegistryError extends RuntimeException {
     static RegistryError tooLarge(long limit) {
         return new RegistryError(41300, "The body is larger than " + limit + " bytes");
     }
+
+    static RegistryError slowBody(int limitMillis) {
+        return new RegistryError(40800, "The body did not arrive within " + limitMillis + " ms");
+    }
+
+    static RegistryError busy(int most) {
+        return new RegistryError(50300, "The registry takes " + most + " schemas at a time; try again");
+    }
 }

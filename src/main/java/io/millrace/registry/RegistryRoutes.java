@@ -3,18 +3,15 @@ package io.millrace.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.event.Violation;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
 import io.millrace.log.Keys;
 import io.millrace.registry.PostgresCatalog.Entry;
-import io.millrace.stream.EventSchema;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,12 +30,15 @@ public final class RegistryRoutes implements Routes {
     private static final int LONGEST_SUBJECT = 255;
 
     private final PostgresCatalog catalog;
-    private final long bodyBytes;
+    private final SchemaBodies bodies;
 
-    /** @param bodyBytes largest body of a request */
-    public RegistryRoutes(PostgresCatalog catalog, long bodyBytes) {
+    /**
+     * @param bodyBytes largest body of a request
+     * @param bodyDeadline milliseconds from the head of a request to the last byte of its body
+     */
+    public RegistryRoutes(Vertx vertx, PostgresCatalog catalog, int bodyBytes, int bodyDeadline) {
         this.catalog = catalog;
-        this.bodyBytes = bodyBytes;
+        this.bodies = new SchemaBodies(vertx, bodyBytes, bodyDeadline, RegistryRoutes::fail);
     }
 
     @Override
@@ -63,18 +63,7 @@ public final class RegistryRoutes implements Routes {
     }
 
     private void post(Router router, String path, Function<RoutingContext, Future<JsonNode>> answer) {
-        router.post("/registry" + path)
-                .handler(BodyHandler.create(false).setBodyLimit(bodyBytes))
-                .handler(context -> answer(context, answer))
-                .failureHandler(this::bodyFailed);
-    }
-
-    private void bodyFailed(RoutingContext context) {
-        if (context.statusCode() == 413) {
-            fail(context, RegistryError.tooLarge(bodyBytes));
-        } else {
-            context.next();
-        }
+        bodies.mount(router, "/registry" + path).handler(context -> answer(context, answer));
     }
 
     private static void answer(RoutingContext context, Function<RoutingContext, Future<JsonNode>> work) {
@@ -92,6 +81,9 @@ public final class RegistryRoutes implements Routes {
         if (error != failure) {
             LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("the registry's store failed");
         }
+        if (error.status() == 503) {
+            context.response().putHeader("retry-after", "1");
+        }
         send(
                 context,
                 error.status(),
@@ -99,6 +91,9 @@ public final class RegistryRoutes implements Routes {
     }
 
     private static void send(RoutingContext context, int status, JsonNode body) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader("content-type", MEDIA_TYPE)
@@ -153,7 +148,8 @@ public final class RegistryRoutes implements Routes {
 
     private Future<JsonNode> lookUp(RoutingContext context) {
         String subject = subject(context);
-        return catalog.find(subject, schema(context))
+        return bodies.schema(context)
+                .compose(schema -> catalog.find(subject, schema))
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(shown(found.get()))
                         : catalog.versions(subject).map(versions -> {
@@ -168,29 +164,9 @@ public final class RegistryRoutes implements Routes {
         if (subject.isEmpty() || subject.length() > LONGEST_SUBJECT || subject.indexOf('\0') >= 0) {
             throw RegistryError.invalidSchema("a subject has 1 to " + LONGEST_SUBJECT + " characters");
         }
-        return catalog.register(subject, schema(context))
+        return bodies.schema(context)
+                .compose(schema -> catalog.register(subject, schema))
                 .map(registered -> Json.object().put("id", registered.id()));
-    }
-
-    /** The text of a usable JSON Schema from the request's body. */
-    private static String schema(RoutingContext context) {
-        try {
-            JsonNode body = Json.read(context.body().buffer().getBytes());
-            if (!body.path("schemaType").asText("AVRO").equals("JSON")) {
-                throw RegistryError.invalidSchema("schemaType must be JSON");
-            }
-            if (!body.path("references").isEmpty()) {
-                throw RegistryError.invalidSchema("references are not supported");
-            }
-            String text = body.path("schema").asText();
-            List<Violation> mistakes = EventSchema.mistakes(Json.read(text));
-            if (text.indexOf('\0') >= 0 || !mistakes.isEmpty()) {
-                throw RegistryError.invalidSchema(mistakes.toString());
-            }
-            return text;
-        } catch (UncheckedIOException | NullPointerException e) {
-            throw RegistryError.invalidSchema("the body, or its schema, is not JSON");
-        }
     }
 
     private static int id(RoutingContext context) {

@@ -20,14 +20,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 class RegistryIT {
     private static final String SCHEMA = "{\"type\":\"object\"}";
     private static final int BODY_BYTES = 4_096;
+    private static final int BODY_DEADLINE = 60_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Vertx vertx;
@@ -53,7 +59,7 @@ class RegistryIT {
         vertx = stack.vertx();
         database = Databases.connect(vertx, stack.postgresConfig());
         catalog = new PostgresCatalog(database);
-        server = listen();
+        server = listen(BODY_BYTES, BODY_DEADLINE);
         address = "http://127.0.0.1:" + server.actualPort() + "/registry";
     }
 
@@ -158,7 +164,7 @@ class RegistryIT {
 
     @Test
     void knownSchemasGoOnWorkingWhileTheRegistryIsDownAndNewOnesFail() throws Exception {
-        HttpServer other = listen();
+        HttpServer other = listen(BODY_BYTES, BODY_DEADLINE);
         RemoteCatalog remote = client("http://127.0.0.1:" + other.actualPort() + "/registry", 1_048_576);
         KnownSchemas known = new KnownSchemas(remote);
         await(SchemaRegistration.registerAll(known, StreamLoader.builtIn()));
@@ -185,6 +191,63 @@ class RegistryIT {
     }
 
     @Test
+    void aBodyThatDripsIsCutOffAtItsDeadline() throws Exception {
+        HttpServer impatient = listen(BODY_BYTES, 200);
+        try (Socket client = halfARequest(impatient)) {
+            String reply = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(reply.startsWith("HTTP/1.1 408 "), reply);
+            assertTrue(reply.contains("\"error_code\":40800"), reply);
+        }
+        await(impatient.close());
+    }
+
+    @Test
+    void takesFewSchemasAtATimeAndThoseWhoLeaveMakeRoom() throws Exception {
+        await(catalog.register("few", SCHEMA));
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < SchemaBodies.AT_ONCE; i++) {
+            slow.add(halfARequest(server));
+        }
+        Awaitility.await().untilAsserted(() -> assertError(503, 50300, post("/subjects/few", registration(SCHEMA))));
+        HttpResponse<String> refused = post("/subjects/few", registration(SCHEMA));
+        assertEquals("1", refused.headers().firstValue("retry-after").orElseThrow());
+        get(200, "/subjects/few/versions");
+        for (Socket client : slow) {
+            client.close();
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertEquals(
+                        200, post("/subjects/few", registration(SCHEMA)).statusCode()));
+    }
+
+    @Test
+    void othersAreAnsweredWhileALargeSchemaIsJudged() throws Exception {
+        HttpServer roomy = listen(1_048_576, BODY_DEADLINE);
+        String base = "http://127.0.0.1:" + roomy.actualPort() + "/registry";
+        String wide = "{\"allOf\":[" + "{},".repeat(300_000) + "{}]}";
+        long from = System.nanoTime();
+        CompletableFuture<Long> judged = http.sendAsync(
+                        posting(base + "/subjects/none", registration(wide)), HttpResponse.BodyHandlers.ofString())
+                .thenApply(answer -> System.nanoTime() - from);
+        long longest = 0;
+        while (!judged.isDone()) {
+            long asked = System.nanoTime();
+            http.send(HttpRequest.newBuilder(URI.create(base)).build(), HttpResponse.BodyHandlers.discarding());
+            longest = Math.max(longest, System.nanoTime() - asked);
+        }
+        assertTrue(longest < judged.join() / 2, longest / 1e6 + " ms of " + judged.join() / 1e6);
+        await(roomy.close());
+    }
+
+    private static Socket halfARequest(HttpServer server) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.actualPort());
+        socket.setSoTimeout(20_000);
+        String head = "POST /registry/subjects/few HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    @Test
     void registersEveryStreamOnceHoweverOftenItStarts() throws Exception {
         StreamCatalog streams = StreamLoader.builtIn();
         KnownSchemas first = new KnownSchemas(catalog);
@@ -196,9 +259,9 @@ class RegistryIT {
         assertEquals(first.current("holded"), second.current("holded"));
     }
 
-    private HttpServer listen() throws Exception {
+    private HttpServer listen(int bytes, int deadline) throws Exception {
         Router router = Router.router(vertx);
-        new RegistryRoutes(catalog, BODY_BYTES).mount(router);
+        new RegistryRoutes(vertx, catalog, bytes, deadline).mount(router);
         return await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 
@@ -222,12 +285,14 @@ class RegistryIT {
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .header("content-type", "application/vnd.schemaregistry.v1+json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return http.send(posting(address + path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest posting(String address, String body) {
+        return HttpRequest.newBuilder(URI.create(address))
+                .header("content-type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private static void assertError(int status, int code, HttpResponse<String> response) {
