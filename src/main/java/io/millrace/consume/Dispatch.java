@@ -99,7 +99,7 @@ final class Dispatch {
                 .addKeyValue(Keys.PARTITION, held.place)
                 .log("partition given up");
         return way.stages()
-                .revoke(new Assignment(config.group(), held.partition, consumer.member()))
+                .revoke(new Assignment(config.group(), held.partition, consumer.member(), held.track.epoch()))
                 .recover(failure -> Future.succeededFuture()); // it takes the next epoch's word for it
     }
 

@@ -89,7 +89,9 @@ final class Lanes {
     }
 
     Future<Void> revoke(Assignment asked) {
-        return close(new Key(asked.group(), asked.partition()));
+        Key key = new Key(asked.group(), asked.partition());
+        Lane lane = lanes.get(key);
+        return lane == null || lane.epoch() > asked.epoch() ? Future.succeededFuture() : close(key);
     }
 
     private Future<Void> close(Key key) {

@@ -48,9 +48,9 @@ final class Tracks {
         });
     }
 
-    /** Forgets what was taken and not settled. */
+    /** Forgets what was taken and not settled under that epoch. */
     Future<Void> revoke(Assignment assignment) {
-        end(new Place(assignment.group(), assignment.partition()), Long.MAX_VALUE);
+        end(new Place(assignment.group(), assignment.partition()), assignment.epoch() + 1);
         return Future.succeededFuture();
     }
 

@@ -363,6 +363,19 @@ class ObjectsIT {
     }
 
     @Test
+    void endsNoNewerHolderForALateWordOfAnOlderOne() {
+        ObjectsNode node = node(config(1 << 23, 20, NEVER));
+        node.assign();
+        node.assign();
+        node.take(0, 10);
+
+        node.revoke(1);
+
+        node.take(10, 20);
+        settledUpTo(20);
+    }
+
+    @Test
     void makesTheSameObjectWhereAnOperatorMovesTheGroupBack() {
         ObjectsNode node = node(config(1 << 23, 10, NEVER));
         node.assign();

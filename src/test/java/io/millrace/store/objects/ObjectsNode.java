@@ -58,8 +58,12 @@ final class ObjectsNode {
     }
 
     void revoke() {
+        revoke(position.epoch());
+    }
+
+    void revoke(long epoch) {
         await(Channels.revoke(ObjectsVerticle.STAGE, 0)
-                .request(vertx, new Assignment(GROUP, partition, null), PATIENCE));
+                .request(vertx, new Assignment(GROUP, partition, null, epoch), PATIENCE));
     }
 
     void stop() {
