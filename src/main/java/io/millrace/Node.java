@@ -10,6 +10,8 @@ import io.millrace.http.Routes;
 import io.millrace.log.Keys;
 import io.millrace.manifest.StoredLines;
 import io.millrace.ops.OpsRoutes;
+import io.millrace.query.Copies;
+import io.millrace.query.CopiesInTurn;
 import io.millrace.query.EventRoutes;
 import io.millrace.query.StoredCopies;
 import io.millrace.registry.PostgresCatalog;
@@ -46,15 +48,12 @@ final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final int START_SECONDS = 120;
     private static final int STOP_SECONDS = 30;
-    private static final int READERS = 4;
-    private static final long LARGEST_OBJECT = 64L << 20;
 
     private final AppConfig config;
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
     private final Clients clients;
     private final Deployment deployment;
-    private StoredLines lines;
     private SchemaCatalog registry;
     private Parts parts;
     private Pipeline pipeline;
@@ -104,14 +103,8 @@ final class Node implements AutoCloseable {
     }
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
-        lines = new StoredLines(vertx, clients.queries(), clients.objects(), READERS, LARGEST_OBJECT);
         List<Routes> routes = new ArrayList<>();
-        routes.add(new EventRoutes(
-                clients.queries(),
-                streams,
-                new StoredCopies(lines, clients.records()),
-                this::refineLags,
-                Clock.systemUTC()));
+        routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, Clock.systemUTC()));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         registry = found;
         if (found instanceof PostgresCatalog own) {
@@ -122,6 +115,15 @@ final class Node implements AutoCloseable {
                     config.limits().requestDeadline()));
         }
         return routes;
+    }
+
+    private Copies copies() {
+        StoredLines lines = new StoredLines(clients.queries(), clients.objects());
+        return new CopiesInTurn(
+                vertx,
+                new StoredCopies(lines, clients.records()),
+                config.services().s3().readers(),
+                config.limits().requestDeadline());
     }
 
     private List<Component> components() {
@@ -156,9 +158,6 @@ final class Node implements AutoCloseable {
         quietly("undeploying", deployment.undeploy());
         if (parts != null) {
             quietly("closing the producer", parts.producer().close());
-        }
-        if (lines != null) {
-            quietly("closing the readers of objects", lines.close());
         }
         if (registry instanceof RemoteCatalog remote) {
             quietly("closing the registry's client", remote.close());

@@ -39,8 +39,6 @@ public final class ReenterCommand implements Callable<Integer> {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
     private static final int DELIVERY_MILLIS = 30_000;
     private static final long BUFFER_BYTES = 32 << 20;
-    private static final int UNPACKERS = 4;
-    private static final long LARGEST_OBJECT = 256L << 20;
 
     private final ConfigSource source;
 
@@ -126,7 +124,7 @@ public final class ReenterCommand implements Callable<Integer> {
     }
 
     private static ReentryWriter writer(Running running, EventProducer producer, ObjectStore store) {
-        StoredLines lines = new StoredLines(running.vertx, running.database, store, UNPACKERS, LARGEST_OBJECT);
+        StoredLines lines = new StoredLines(running.database, store);
         return new ReentryWriter(
                 running.database,
                 running.streams,

@@ -5,10 +5,7 @@ import io.millrace.event.Origin;
 import io.millrace.objectstore.ObjectStore;
 import io.millrace.stream.StreamDeclaration.Layout;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,26 +21,22 @@ import java.util.zip.GZIPInputStream;
  *
  * <pre>
  *   origin ──▶ manifest: the cut that covers it ──▶ the object whose lines hold the offset, and the line's number
- *          ──▶ GET, unpack, count lines         ──▶ the line, exactly
+ *          ──▶ GET, unpack while it comes      ──▶ the line, exactly
  * </pre>
  *
- * One request to PostgreSQL and one to the store, whatever the number of objects. Thread: any; unpacking is done on workers.
+ * One request to PostgreSQL and one to the store, whatever the number of objects. Of the object no more
+ * is held than the line. Thread: any; unpacking is done on the workers of the store.
  */
 public final class StoredLines {
+    /** Longer than any: a letter's JSON has the largest record, each of its bytes written as six at worst. */
+    private static final int LONGEST_LINE = 64 << 20;
+
     private final Manifest manifest;
     private final ObjectStore store;
-    private final long largestObject;
-    private final WorkerExecutor workers;
 
-    /**
-     * @param readers most objects that are unpacked at a time
-     * @param largestObject bytes; larger ones are not read
-     */
-    public StoredLines(Vertx vertx, Database database, ObjectStore store, int readers, long largestObject) {
+    public StoredLines(Database database, ObjectStore store) {
         this.manifest = new Manifest(database);
         this.store = store;
-        this.largestObject = largestObject;
-        this.workers = vertx.createSharedWorkerExecutor("manifest-lines", readers);
     }
 
     /**
@@ -58,10 +51,6 @@ public final class StoredLines {
                 .orElse(Future.succeededFuture(Optional.empty())));
     }
 
-    public Future<Void> close() {
-        return workers.close();
-    }
-
     private static Optional<ManifestRow> holder(List<ManifestRow> rows, Origin origin) {
         return rows.stream().filter(row -> row.lineOf(origin) > 0).findFirst();
     }
@@ -69,35 +58,41 @@ public final class StoredLines {
     private Future<StoredLine> read(ManifestRow row, Origin origin, UUID eventId) {
         if (row.layout() == Layout.EACH) {
             String key = ObjectKey.each(row.objectKey(), eventId, origin);
-            return get(key).map(json -> new StoredLine(row.kind(), row.stream(), json, key, 0));
+            return found(key, store.get(key, LONGEST_LINE))
+                    .map(json -> new StoredLine(row.kind(), row.stream(), json, key, 0));
         }
         long line = row.lineOf(origin);
-        return get(row.objectKey())
-                .compose(packed -> workers.executeBlocking(() -> line(packed, line), false))
-                .map(json -> new StoredLine(row.kind(), row.stream(), json, row.objectKey(), line));
+        String key = row.objectKey();
+        return found(key, store.read(key, packed -> line(packed, line, LONGEST_LINE)))
+                .map(json -> new StoredLine(row.kind(), row.stream(), json, key, line));
     }
 
-    private Future<byte[]> get(String key) {
-        return store.get(key, largestObject).compose(found -> found.map(Future::succeededFuture)
+    private static Future<byte[]> found(String key, Future<Optional<byte[]>> read) {
+        return read.compose(found -> found.map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(
                         new IOException("the manifest names object " + key + ", which the store does not have"))));
     }
 
-    static byte[] line(byte[] packed, long number) throws IOException {
-        try (InputStream in = new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)), 1 << 16)) {
+    /** Of the object nothing is held but the line. */
+    static byte[] line(InputStream packed, long number, int longest) throws IOException {
+        try (InputStream in = new BufferedInputStream(new GZIPInputStream(packed, 1 << 16), 1 << 16)) {
             for (long before = 1; before < number; before++) {
-                readLine(in, OutputStream.nullOutputStream());
+                readLine(in, OutputStream.nullOutputStream(), Long.MAX_VALUE);
             }
             ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-            readLine(in, line);
+            readLine(in, line, longest);
             return line.toByteArray();
         }
     }
 
-    private static void readLine(InputStream in, OutputStream out) throws IOException {
+    private static void readLine(InputStream in, OutputStream out, long longest) throws IOException {
+        long length = 0;
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
                 throw new EOFException("the object has fewer lines than the manifest says");
+            }
+            if (++length > longest) {
+                throw new IOException("the line is longer than " + longest + " bytes");
             }
             out.write(next);
         }

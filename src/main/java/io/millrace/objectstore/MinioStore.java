@@ -99,11 +99,11 @@ public final class MinioStore implements ObjectStore {
     }
 
     @Override
-    public Future<Optional<byte[]>> get(String key, long bound) {
+    public <T> Future<Optional<T>> read(String key, Reading<T> reading) {
         GetObjectArgs args =
                 GetObjectArgs.builder().bucket(config.bucket()).object(key).build();
         return ask(() -> client.getObject(args))
-                .compose(body -> readers.executeBlocking(() -> Optional.of(read(key, body, bound)), false))
+                .compose(body -> readers.executeBlocking(() -> Optional.of(read(body, reading)), false))
                 .recover(StoreAnswer::absent);
     }
 
@@ -157,13 +157,9 @@ public final class MinioStore implements ObjectStore {
         CompletionStage<T> send() throws Exception;
     }
 
-    private static byte[] read(String key, GetObjectResponse body, long bound) throws IOException {
+    private static <T> T read(GetObjectResponse body, Reading<T> reading) throws IOException {
         try (body) {
-            byte[] content = body.readNBytes(Math.toIntExact(Math.min(bound + 1, Integer.MAX_VALUE - 8)));
-            if (content.length > bound) {
-                throw new IOException("object " + key + " is larger than " + bound + " bytes");
-            }
-            return content;
+            return reading.from(body);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.objectstore;
 
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,8 +29,25 @@ public interface ObjectStore {
 
     Future<Optional<Facts>> head(String key);
 
+    /** Takes from an object's bytes what is wanted of them, on a worker; it may leave the rest unread. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(InputStream content) throws IOException;
+    }
+
+    /** What the reading made of the object, of which no more is held than that; few are read at a time. Empty where there is none. */
+    <T> Future<Optional<T>> read(String key, Reading<T> reading);
+
     /** The whole object; fails where it is larger than the bound in bytes. Empty where there is none. */
-    Future<Optional<byte[]>> get(String key, long bound);
+    default Future<Optional<byte[]>> get(String key, long bound) {
+        return read(key, content -> {
+            byte[] whole = content.readNBytes(Math.toIntExact(Math.min(bound + 1, Integer.MAX_VALUE - 8)));
+            if (whole.length > bound) {
+                throw new IOException("object " + key + " is larger than " + bound + " bytes");
+            }
+            return whole;
+        });
+    }
 
     /** Small request that shows whether the store answers. */
     Future<Void> ping();

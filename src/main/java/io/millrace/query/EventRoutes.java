@@ -95,6 +95,9 @@ public final class EventRoutes implements Routes {
             return Future.succeededFuture(Optional.empty());
         }
         return reader.apply(origin).recover(failure -> {
+            if (failure instanceof CopiesInTurn.Busy) {
+                return Future.failedFuture(failure);
+            }
             LOG.atWarn()
                     .addKeyValue(Keys.ORIGIN, origin)
                     .addKeyValue(Keys.CAUSE, failure.toString())
@@ -124,6 +127,12 @@ public final class EventRoutes implements Routes {
     }
 
     private static void unavailable(RoutingContext context, Throwable failure) {
+        if (failure instanceof CopiesInTurn.Busy) {
+            Problem.of(503, "busy", "More events are asked for than services.s3.readers allows at a time.")
+                    .withRetryAfter(RETRY_SECONDS)
+                    .send(context);
+            return;
+        }
         LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("query failed");
         Problem.of(503, "storage_unavailable", "PostgreSQL does not answer in time; what was accepted is safe.")
                 .withRetryAfter(RETRY_SECONDS)

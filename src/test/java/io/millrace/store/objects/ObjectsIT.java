@@ -64,12 +64,11 @@ class ObjectsIT {
         database = Databases.connect(stack.vertx(), stack.postgresConfig());
         real = new MinioStore(stack.vertx(), stack.s3Config());
         await(real.open());
-        lines = new StoredLines(stack.vertx(), database, real, 1, 64 << 20);
+        lines = new StoredLines(database, real);
     }
 
     @AfterAll
     void close() {
-        await(lines.close());
         await(real.close());
         await(database.close());
     }

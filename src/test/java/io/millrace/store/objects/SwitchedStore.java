@@ -80,8 +80,8 @@ final class SwitchedStore implements ObjectStore {
     }
 
     @Override
-    public Future<Optional<byte[]>> get(String key, long bound) {
-        return store.get(key, bound);
+    public <T> Future<Optional<T>> read(String key, Reading<T> reading) {
+        return store.read(key, reading);
     }
 
     @Override
