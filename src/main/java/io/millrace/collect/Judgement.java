@@ -22,11 +22,15 @@ final class Judgement {
     /** No package joins a batch that holds as many events. */
     private static final int FULL = 500;
 
+    /** As many bytes of events hold the validating thread long enough; a larger package goes in several batches. */
+    private static final int FULL_BYTES = 1 << 20;
+
     private final Vertx vertx;
     private final Context context;
     private final Duration timeout;
     private List<Waiting> waiting = new ArrayList<>();
     private int events;
+    private long bytes;
 
     private record Waiting(List<Item> items, Promise<Void> promise) {}
 
@@ -38,12 +42,42 @@ final class Judgement {
 
     /** Completes when each item is open still, or has an outcome. */
     Future<Void> of(List<Item> items) {
+        List<List<Item>> parts = parts(items);
+        Future<Void> done = join(parts.getFirst());
+        for (List<Item> part : parts.subList(1, parts.size())) {
+            done = done.compose(before -> join(part));
+        }
+        return done;
+    }
+
+    private static List<List<Item>> parts(List<Item> items) {
+        List<List<Item>> parts = new ArrayList<>();
+        int from = 0;
+        long size = 0;
+        for (int i = 0; i < items.size(); i++) {
+            size += items.get(i).value.length;
+            if (size > FULL_BYTES && i > from) {
+                parts.add(items.subList(from, i));
+                from = i;
+                size = items.get(i).value.length;
+            }
+        }
+        parts.add(items.subList(from, items.size()));
+        return parts;
+    }
+
+    private Future<Void> join(List<Item> items) {
+        long more = items.stream().mapToLong(item -> item.value.length).sum();
+        if (bytes + more > FULL_BYTES) {
+            flush();
+        }
         Promise<Void> promise = Promise.promise();
         if (waiting.isEmpty()) {
             context.runOnContext(turn -> flush());
         }
         waiting.add(new Waiting(items, promise));
         events += items.size();
+        bytes += more;
         if (events >= FULL) {
             flush();
         }
@@ -54,6 +88,7 @@ final class Judgement {
         List<Waiting> batch = waiting;
         waiting = new ArrayList<>();
         events = 0;
+        bytes = 0;
         if (batch.size() == 1) {
             judge(batch.getFirst());
         } else if (!batch.isEmpty()) {

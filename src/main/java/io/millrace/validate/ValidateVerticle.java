@@ -37,7 +37,15 @@ public final class ValidateVerticle extends VerticleBase {
 
     private Future<Batch> validate(Batch batch) {
         int open = (int) batch.items().stream().filter(Item::open).count();
-        return metrics.measure(open, () -> validator.validate(batch)).onSuccess(this::count);
+        return metrics.measure(open, () -> validator.validate(batch)).onSuccess(this::judged);
+    }
+
+    private void judged(Batch batch) {
+        count(batch);
+        if (batch.partition() == null) {
+            batch.items()
+                    .forEach(item -> item.tree = null); // collect sends on the bytes, the tree is many times as large
+        }
     }
 
     private void count(Batch judged) {
