@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.config.Problem;
 import io.millrace.event.Violation;
 import io.millrace.json.LocatedJson;
+import io.millrace.stream.RowMapping.Column;
+import io.millrace.stream.RowMapping.ColumnType;
 import io.millrace.stream.StreamDeclaration.Filter;
 import io.millrace.stream.StreamDeclaration.Layout;
 import io.millrace.stream.StreamDeclaration.QualityRule;
@@ -144,7 +146,11 @@ final class DeclarationReader {
             place.only(LISTINGS);
             place.node().fieldNames().forEachRemaining(filter -> {
                 String column = place.at(filter).text();
-                AggregatesReader.checkColumn(place.at(filter), first, column);
+                Column declared = AggregatesReader.checkColumn(place.at(filter), first, column);
+                boolean text = declared == null ? Lineage.isText(column) : declared.type() == ColumnType.TEXT;
+                if (!text && (declared != null || RowsReader.isLineage(column))) {
+                    place.at(filter).wrong("must name a column of type text: filters compare texts");
+                }
                 listing.put(filter, column);
             });
         }

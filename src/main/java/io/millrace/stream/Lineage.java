@@ -22,4 +22,8 @@ public final class Lineage {
             new String[] {"stored_at", "timestamptz not null default now()"});
 
     private Lineage() {}
+
+    static boolean isText(String name) {
+        return COLUMNS.stream().anyMatch(column -> column[0].equals(name) && column[1].startsWith("text"));
+    }
 }

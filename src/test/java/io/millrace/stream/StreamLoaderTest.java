@@ -141,6 +141,30 @@ class StreamLoaderTest {
     }
 
     @Test
+    void takesOnlyTextsForTheFiltersOfTheListing() throws IOException {
+        write("parcels", """
+                {
+                  "rows": [{ "columns": [{ "name": "weight", "type": "numeric", "value": ".data.weight" }] }],
+                  "listing": { "type": "weight",
+                    "account_id": "received_at" }
+                }
+                """, "{}", "{}");
+
+        List<String> errors = errors();
+
+        assertEquals(2, errors.size(), errors.toString());
+        assertHas(errors, "stream.json:3 /listing/type", "column of type text");
+        assertHas(errors, "stream.json:4 /listing/account_id", "column of type text");
+    }
+
+    @Test
+    void takesTheNaturalIdForAFilterOfTheListing() throws IOException {
+        write("parcels", "{ \"listing\": { \"account_id\": \"natural_id\" } }", "{}", "{}");
+
+        assertEquals(List.of(), errors());
+    }
+
+    @Test
     void tellsWhatIsNotJsonWithItsLine() throws IOException {
         write("parcels", "{\n\"rows\": [\n}", "{}", "{}");
 
