@@ -8,6 +8,7 @@ import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
 import io.millrace.http.Problem;
 import io.millrace.json.Json;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,10 +33,10 @@ record Answer(EventPackage judged, int accepted) {
         return accepted == judged.items().size() ? 202 : accepted > 0 ? 207 : 422;
     }
 
-    /** To nobody where the client went away. */
-    void send(HttpServerResponse response) {
+    /** Completes when it is written; to nobody where the client went away. */
+    Future<Void> send(HttpServerResponse response, byte[] json) {
         if (response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         if (status() == 422) {
             refused().head(response);
@@ -48,7 +49,7 @@ record Answer(EventPackage judged, int accepted) {
                     HttpHeaders.LOCATION,
                     "/events/" + judged.items().getFirst().envelope.eventId());
         }
-        response.end(Buffer.buffer(json()));
+        return response.end(Buffer.buffer(json));
     }
 
     byte[] json() {

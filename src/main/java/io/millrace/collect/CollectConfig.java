@@ -33,6 +33,15 @@ public record CollectConfig(
         int backlog,
 
         @Setting(
+                value = "10000",
+                unit = "connections",
+                doc =
+                        "Most open connections of one node; more are closed at once. Each has a descriptor of the process.",
+                min = 1,
+                max = 1000000)
+        int connections,
+
+        @Setting(
                 value = "15000",
                 unit = "ms",
                 doc = "At a stop: longest wait for the requests under way.",

@@ -25,6 +25,7 @@ public final class CollectVerticle extends VerticleBase {
     private final Intake intake;
     private final List<Routes> routes;
     private Collector collector;
+    private Connections connections;
     private HttpServer server;
 
     /**
@@ -40,8 +41,10 @@ public final class CollectVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         collector = new Collector(vertx, context, intake);
+        connections = new Connections(vertx, intake, config.connections());
         Router router = router();
         server = vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
                 .requestHandler(request -> handle(request, router))
                 .invalidRequestHandler(Failures::invalid);
         return server.listen();
@@ -59,6 +62,7 @@ public final class CollectVerticle extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request, Router router) {
+        connections.spoke(request.connection());
         if (request.method() == HttpMethod.POST && request.path() != null && Head.collects(request.path())) {
             collector.handle(request);
         } else {

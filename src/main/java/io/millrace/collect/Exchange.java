@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * The room that it holds of {@link InFlight} is given back when its bytes are gone: with an early answer, or when Kafka has settled
- * its records, be that after the answer of a deadline.
+ * its records, be that after the answer of a deadline; that of the answer itself when it is written.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -130,7 +130,6 @@ final class Exchange {
     /** Completes when every accepted event and every letter is acknowledged. */
     private Future<Void> keep(EventPackage judged) {
         stage = Stage.SENDING;
-        judged.items().forEach(item -> item.tree = null);
         Records records = Records.of(judged, intake.clock().instant());
         Future<Void> accepted = intake.producer().send(records.accepted());
         if (records.letters().isEmpty()) {
@@ -142,7 +141,6 @@ final class Exchange {
     }
 
     private void kept(EventPackage judged) {
-        lease.release(true);
         int accepted = 0;
         for (Item item : judged.items()) {
             if (item.outcome instanceof Outcome.Rejected rejected) {
@@ -153,10 +151,18 @@ final class Exchange {
         }
         intake.metrics().out(accepted);
         if (finish()) {
-            Answer answer = new Answer(judged, accepted);
-            collector.answered(answer.status());
-            answer.send(request.response());
+            answer(new Answer(judged, accepted));
+        } else {
+            lease.release(true);
         }
+    }
+
+    /** The answer has its room until it is written: who does not read it holds no more than that. */
+    private void answer(Answer answer) {
+        collector.answered(answer.status());
+        byte[] json = answer.json();
+        lease.shrink(json.length);
+        answer.send(request.response(), json).onComplete(sent -> lease.release(true));
     }
 
     private void lost(Throwable failure) {

@@ -7,13 +7,19 @@ import io.millrace.kafka.EventProducer;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the instances of collect share in one node: the limits and their measure, the streams, the producer. */
+/**
+ * What the instances of collect share in one node: the limits and their measure, the streams, the producer.
+ *
+ * @param connections how many are open
+ */
 public record Intake(
         LimitsConfig limits,
         StreamCatalog streams,
         EventProducer producer,
         InFlight inFlight,
+        AtomicInteger connections,
         StageMetrics metrics,
         Clock clock) {
     static final String STAGE = "collect";
@@ -26,6 +32,10 @@ public record Intake(
                 .register(registry);
         Gauge.builder("millrace.collect.in.flight.limit.bytes", inFlight, InFlight::limit)
                 .register(registry);
-        return new Intake(limits, streams, producer, inFlight, new StageMetrics(registry, STAGE), Clock.systemUTC());
+        AtomicInteger connections = new AtomicInteger();
+        Gauge.builder("millrace.collect.connections", connections, AtomicInteger::get)
+                .register(registry);
+        StageMetrics metrics = new StageMetrics(registry, STAGE);
+        return new Intake(limits, streams, producer, inFlight, connections, metrics, Clock.systemUTC());
     }
 }

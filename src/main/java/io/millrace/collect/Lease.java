@@ -19,6 +19,15 @@ final class Lease {
         return granted;
     }
 
+    /** Gives back what goes beyond these bytes: Kafka has the rest. */
+    void shrink(long bytes) {
+        long less = held - bytes;
+        if (less > 0) {
+            held = bytes;
+            inFlight.release(less, true);
+        }
+    }
+
     /** Gives all back; once is enough, twice does no harm. */
     void release(boolean acknowledged) {
         long all = held;

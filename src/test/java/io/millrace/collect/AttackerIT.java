@@ -71,6 +71,31 @@ class AttackerIT {
     }
 
     @Test
+    void aHeadThatDripsIsCutOffAtTheDeadline() throws Exception {
+        try (RawClient client = new RawClient(server.port)) {
+            assertEquals("", client.write("POST /collect HTTP/1.1\r\nHo").readAll());
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheBoundAreClosedAtOnceAndCounted() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CollectServer.CONNECTIONS; i++) {
+            clients.add(new RawClient(server.port).write(head(10)));
+        }
+        await().until(() -> server.connections() == CollectServer.CONNECTIONS);
+        try (RawClient beyond = new RawClient(server.port)) {
+            assertEquals("", beyond.readAll());
+        }
+        assertTrue(
+                server.registry.counter("millrace.collect.connections.refused").count() > 0);
+        for (RawClient client : clients) {
+            client.close();
+        }
+        await().until(() -> server.connections() < 100);
+    }
+
+    @Test
     void aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
         try (RawClient client = new RawClient(server.port)) {
             client.write(head(900_000_000, "Expect: 100-continue"));

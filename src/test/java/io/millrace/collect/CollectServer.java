@@ -39,6 +39,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class CollectServer {
     static final StreamCatalog STREAMS = StreamLoader.builtIn();
 
+    static final int CONNECTIONS = 300;
+
     final Intake intake;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final int port;
@@ -75,7 +77,7 @@ final class CollectServer {
         } else {
             Channels.VALIDATE.serve(vertx, judge);
         }
-        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, 5000);
+        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, CONNECTIONS, 5000);
         CollectVerticle verticle = new CollectVerticle(config, intake, List.of(routes));
         this.deployment = vertx.deployVerticle(verticle).await();
         this.port = verticle.port();
@@ -137,6 +139,10 @@ final class CollectServer {
 
     double inFlight() {
         return registry.get("millrace.collect.in.flight.bytes").gauge().value();
+    }
+
+    double connections() {
+        return registry.get("millrace.collect.connections").gauge().value();
     }
 
     Future<Void> stop() {

@@ -56,4 +56,18 @@ class InFlightTest {
         lease.release(true);
         assertEquals(0, inFlight.bytes());
     }
+
+    @Test
+    void aLeaseThatShrinksKeepsTheRoomOfTheAnswerAndGivesBackNothingTwice() {
+        InFlight inFlight = new InFlight(1_000);
+        Lease lease = new Lease(inFlight);
+        lease.grow(800);
+        lease.shrink(100);
+        assertEquals(100, inFlight.bytes());
+        lease.shrink(500);
+        assertEquals(100, inFlight.bytes());
+        lease.release(true);
+        lease.release(true);
+        assertEquals(0, inFlight.bytes());
+    }
 }
