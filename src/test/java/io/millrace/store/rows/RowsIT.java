@@ -243,10 +243,11 @@ class RowsIT {
         bench.settle(bench.sale(id, 1, 0, TIME, "a", "bread", "1", 100));
         bench.run(
                 "insert into dead_letters (letter_id, event_id, original, stage, code, message, error_category, can_retry,"
-                        + " failed_at, first_failed_at, retry_count, received_at, headers, topic_id, partition, \"offset\") values ('"
+                        + " failed_at, first_failed_at, retry_count, received_at, headers, topic_id, partition, \"offset\","
+                        + " origin_topic_id, origin_partition, origin_offset) values ('"
                         + UUID.randomUUID() + "', '" + id
                         + "', '', 'store.rows', 'sink_refused', '', 'sink_refused', true, now(),"
-                        + " now(), 0, now(), '{}', '" + UUID.randomUUID() + "', 0, 0)");
+                        + " now(), 0, now(), '{}', '" + UUID.randomUUID() + "', 0, 0, '" + bench.raw.topicId() + "', 0, 0)");
         bench.settle(bench.sale(id, 2, 0, TIME, "a", "bread", "1", 1));
         assertEquals(1, bench.number("select count(*) from sales"));
         assertEquals(0, bench.number("select count(*) from balance"));
