@@ -31,6 +31,7 @@ import io.millrace.store.objects.ObjectsConfig;
 import io.millrace.store.objects.ObjectsVerticle;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.store.rows.RowsVerticle;
+import io.millrace.stream.DeclarationRegistry;
 import io.millrace.trim.TrimConfig;
 import io.millrace.trim.TrimParts;
 import io.millrace.trim.TrimVerticle;
@@ -85,7 +86,12 @@ final class Pipeline {
             case ConsumeConfig config -> consume(verticle.name(), config);
             case ValidateConfig config ->
                 new ValidateVerticle(
-                        config, parts.streams(), parts.schemas(), parts.config().limits(), parts.metrics());
+                        config,
+                        parts.streams(),
+                        parts.schemas(),
+                        parts.config().limits(),
+                        new DeclarationRegistry(parts.database())::declaredOnce,
+                        parts.metrics());
             case NormaliseConfig config ->
                 new NormaliseVerticle(config, parts.streams(), Version.number(), parts.metrics());
             case DeduplicateConfig config ->

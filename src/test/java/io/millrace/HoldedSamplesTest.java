@@ -44,7 +44,13 @@ class HoldedSamplesTest {
     static void walk() throws IOException {
         LimitsConfig limits = new LimitsConfig(5_242_880, 1_000, 262_144, 64, 1_000, 400, 10_000, 67_108_864);
         Batch batch = Batch.ofPackage(lines().map(HoldedSamplesTest::item).toList());
-        new Validator(STREAMS, new NoRegistry(), limits, new ValidateConfig(1)).validate(batch);
+        new Validator(
+                        STREAMS,
+                        new NoRegistry(),
+                        limits,
+                        new ValidateConfig(1),
+                        names -> Future.succeededFuture(List.of()))
+                .validate(batch);
         new Normaliser(STREAMS, new NormaliseConfig(2_097_152), InstantSource.fixed(NOW), "test").normalise(batch);
         new Enrichment(STREAMS, InstantSource.fixed(NOW), "test").enrich(batch);
         items = batch.items();

@@ -26,16 +26,30 @@ public record LimitsConfig(
                 env = "MILLRACE_EVENT_BYTES",
                 doc = "Largest event.",
                 min = 64,
-                max = 7340032)
+                max = LimitsConfig.MOST_EVENT_BYTES)
         int eventBytes,
 
-        @Setting(value = "64", unit = "levels", doc = "Deepest nesting of an event.", min = 1, max = 1000)
+        @Setting(
+                value = "64",
+                unit = "levels",
+                doc = "Deepest nesting of an event.",
+                min = 1,
+                max = LimitsConfig.MOST_DEPTH)
         int depth,
 
-        @Setting(value = "1000", unit = "digits", doc = "Longest spelling of a number.", min = 10, max = 10000)
+        @Setting(
+                value = "1000",
+                unit = "digits",
+                doc = "Longest spelling of a number.",
+                min = 10,
+                max = LimitsConfig.MOST_DIGITS)
         int numberDigits,
 
-        @Setting(value = "400", doc = "Greatest absolute decimal exponent of a number.", min = 1, max = 10000)
+        @Setting(
+                value = "400",
+                doc = "Greatest absolute decimal exponent of a number.",
+                min = 1,
+                max = LimitsConfig.MOST_EXPONENT)
         int exponent,
 
         @Setting(
@@ -54,4 +68,15 @@ public record LimitsConfig(
                 doc = "Most bytes of a node between socket and acknowledgement.",
                 min = 1048576,
                 max = 8589934592L)
-        long inFlightBytes) {}
+        long inFlightBytes) {
+    static final int MOST_EVENT_BYTES = 7_340_032;
+    static final int MOST_DEPTH = 1_000;
+    static final int MOST_DIGITS = 10_000;
+    static final int MOST_EXPONENT = 10_000;
+
+    /** Of an event as loose as any node may have them: by these, what another node accepted is read. */
+    public static LimitsConfig widest() {
+        return new LimitsConfig(
+                5_242_880, 1_000, MOST_EVENT_BYTES, MOST_DEPTH, MOST_DIGITS, MOST_EXPONENT, 10_000, 67_108_864);
+    }
+}

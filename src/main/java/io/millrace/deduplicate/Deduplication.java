@@ -15,6 +15,7 @@ import io.millrace.event.Rejection;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Ledger;
 import io.millrace.metrics.StageMetrics;
+import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
@@ -77,14 +78,26 @@ final class Deduplication {
     }
 
     private Future<Void> settle(SqlConnection connection, Batch batch, List<Item> open) {
-        Future<Map<Origin, Verdict>> verdicts = isReentry(batch) || open.isEmpty()
-                ? Future.succeededFuture(Map.of())
-                : Claims.claim(connection, open.stream().map(this::claimOf).toList());
-        return verdicts.compose(judged -> {
+        return checkEnded(connection, batch)
+                .compose(inForce -> isReentry(batch) || open.isEmpty()
+                        ? Future.succeededFuture(Map.<Origin, Verdict>of())
+                        : Claims.claim(
+                                connection, open.stream().map(this::claimOf).toList()))
+                .compose(judged -> {
                     open.forEach(item -> apply(item, judged.get(item.origin)));
                     return leaveRows(connection, batch);
                 })
                 .compose(rows -> ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end()));
+    }
+
+    /** What an older declaration refuses or lets go, a newer one may take, by which another node accepted it. */
+    private Future<Void> checkEnded(SqlConnection connection, Batch batch) {
+        return DeclarationRegistry.requireNewest(
+                connection,
+                batch.items().stream()
+                        .filter(item ->
+                                item.outcome instanceof Outcome.Rejected || item.outcome instanceof Outcome.Filtered)
+                        .flatMap(item -> streams.find(item.envelope.stream()).stream()));
     }
 
     private Claim claimOf(Item item) {

@@ -2,6 +2,7 @@ package io.millrace.stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.database.Database;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
@@ -10,9 +11,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Numbers the declarations of a stream in the order they are first seen; the greatest is in force. A folder whose checksum was
@@ -20,6 +23,12 @@ import java.util.Map;
  * change the folder in any way, such as its description: then it is a new one.
  */
 public final class DeclarationRegistry {
+    private static final String OLDER = """
+            select m.stream from unnest($1::text[], $2::int[]) with ordinality as m(stream, number, place)
+            where exists (select from declarations d where d.stream = m.stream and d.number > m.number)
+            order by m.place""";
+    private static final String DECLARED_ONCE = "select distinct stream from declarations where stream = any($1)";
+
     private final Database database;
 
     public DeclarationRegistry(Database database) {
@@ -43,15 +52,51 @@ public final class DeclarationRegistry {
 
     /** Streams of which somebody has registered a newer declaration than this node's. For a look from time to time. */
     public Future<List<String>> older(StreamCatalog streams) {
-        return database.query("select stream, max(number) from declarations group by stream")
-                .map(rows -> {
-                    Map<String, Integer> newest = new HashMap<>();
-                    rows.forEach(row -> newest.put(row.getString(0), row.getInteger(1)));
-                    return streams.all().stream()
-                            .filter(stream -> newest.getOrDefault(stream.name(), 0) > stream.number())
-                            .map(StreamDeclaration::name)
-                            .toList();
-                });
+        return database.query(OLDER, ours(streams.all())).map(DeclarationRegistry::names);
+    }
+
+    /** The same of some streams, as a statement of this transaction sees it: what was registered up to now. */
+    public static Future<List<String>> older(SqlConnection connection, Collection<StreamDeclaration> streams) {
+        return Database.query(connection, OLDER, ours(streams)).map(DeclarationRegistry::names);
+    }
+
+    /**
+     * Fails with {@link ConsumerStop} where, as this transaction sees it, somebody has registered a newer declaration of one of these:
+     * the same record may be another by it.
+     *
+     * @param streams any number of times each
+     */
+    public static Future<Void> requireNewest(SqlConnection connection, Stream<StreamDeclaration> streams) {
+        Map<String, StreamDeclaration> each = new LinkedHashMap<>();
+        streams.forEach(stream -> each.put(stream.name(), stream));
+        return each.isEmpty()
+                ? Future.succeededFuture()
+                : older(connection, each.values())
+                        .compose(older -> older.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new ConsumerStop(
+                                        "another node has a newer declaration of the stream " + older.getFirst()
+                                                + ": give this one the newer folder and start again",
+                                        "bin/millrace validate")));
+    }
+
+    /** Those of these streams that any node ever declared. */
+    public Future<List<String>> declaredOnce(Collection<String> streams) {
+        return database.query(DECLARED_ONCE, (Object) streams.toArray(String[]::new))
+                .map(DeclarationRegistry::names);
+    }
+
+    private static Object[] ours(Collection<StreamDeclaration> streams) {
+        return new Object[] {
+            streams.stream().map(StreamDeclaration::name).toArray(String[]::new),
+            streams.stream().map(StreamDeclaration::number).toArray(Integer[]::new)
+        };
+    }
+
+    private static List<String> names(RowSet<Row> rows) {
+        List<String> names = new ArrayList<>();
+        rows.forEach(row -> names.add(row.getString(0)));
+        return List.copyOf(names);
     }
 
     private static Future<Registration> registerAll(SqlConnection connection, StreamCatalog streams) {

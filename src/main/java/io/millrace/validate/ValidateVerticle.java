@@ -12,6 +12,9 @@ import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Serves the channel {@code validate}, for collect and for the consumers. */
 public final class ValidateVerticle extends VerticleBase {
@@ -19,13 +22,15 @@ public final class ValidateVerticle extends VerticleBase {
     private final StageMetrics metrics;
     private MessageConsumer<Batch> served;
 
+    /** @param declaredOnce which of these streams any node ever declared */
     public ValidateVerticle(
             ValidateConfig config,
             StreamCatalog streams,
             SchemaCatalog catalog,
             LimitsConfig limits,
+            Function<Set<String>, Future<List<String>>> declaredOnce,
             MeterRegistry registry) {
-        this.validator = new Validator(streams, catalog, limits, config);
+        this.validator = new Validator(streams, catalog, limits, config, declaredOnce);
         this.metrics = new StageMetrics(registry, Validator.STAGE);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.bus.Batch;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
 import io.millrace.config.LimitsConfig;
 import io.millrace.event.Category;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -39,23 +41,67 @@ public final class Validator {
     private final StreamCatalog streams;
     private final Schemas schemas;
     private final EventReader reader;
+    private final EventReader accepted = new EventReader(LimitsConfig.widest());
+    private final Function<Set<String>, Future<List<String>>> declaredOnce;
 
-    public Validator(StreamCatalog streams, SchemaCatalog catalog, LimitsConfig limits, ValidateConfig config) {
+    /** @param declaredOnce which of these streams any node ever declared */
+    public Validator(
+            StreamCatalog streams,
+            SchemaCatalog catalog,
+            LimitsConfig limits,
+            ValidateConfig config,
+            Function<Set<String>, Future<List<String>>> declaredOnce) {
         this.streams = streams;
         this.schemas = new Schemas(catalog, streams, config.schemas());
         this.reader = new EventReader(limits);
+        this.declaredOnce = declaredOnce;
     }
 
-    /** The same batch, judged. Fails only where a schema that is not known yet can't be fetched. */
+    /**
+     * The same batch, judged. Fails only where a schema that is not known yet can't be fetched, or consumed records are of a stream
+     * that this node lacks and PostgreSQL can't be asked for it; with {@link ConsumerStop} where another node declares it.
+     */
     public Future<Batch> validate(Batch batch) {
-        boolean reentry = batch.partition() != null && batch.partition().topic().equals(Topics.REENTRY);
+        return checkStreams(batch).compose(checked -> judge(batch));
+    }
+
+    /** Another node may have accepted them: a letter would take its promise back. */
+    private Future<Void> checkStreams(Batch batch) {
+        Set<String> unknown = batch.partition() == null
+                ? Set.of()
+                : batch.items().stream()
+                        .filter(Item::open)
+                        .map(Validator::name)
+                        .filter(name -> !name.isEmpty() && streams.find(name).isEmpty())
+                        .collect(Collectors.toSet());
+        return unknown.isEmpty()
+                ? Future.succeededFuture()
+                : declaredOnce
+                        .apply(unknown)
+                        .compose(known -> known.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(lacking(batch.partition().topic(), known.getFirst())));
+    }
+
+    private static ConsumerStop lacking(String topic, String stream) {
+        return new ConsumerStop(
+                topic + " has events of the stream " + stream
+                        + ", which this node does not declare and another did: give it the folder and start again",
+                "bin/millrace validate");
+    }
+
+    private Future<Batch> judge(Batch batch) {
+        String topic = batch.partition() == null ? "" : batch.partition().topic();
+        boolean reentry = topic.equals(Topics.REENTRY);
+        // what a node accepted is not held to the limits of another one
+        EventReader by = reentry || topic.equals(Topics.RAW) ? accepted : reader;
         Set<Integer> missing = batch.items().stream()
                 .filter(Item::open)
                 .map(item -> item.envelope.schemaId())
                 .filter(id -> id != 0 && schemas.known(id) == null)
                 .collect(Collectors.toSet());
         return load(missing).map(loaded -> {
-            batch.items().stream().filter(Item::open).forEach(item -> judge(item, loaded, reentry));
+            batch.items().stream().filter(Item::open).forEach(item -> judge(item, by, loaded, reentry));
             return batch;
         });
     }
@@ -68,9 +114,9 @@ public final class Validator {
         return all.isEmpty() ? Future.succeededFuture(loaded) : Future.all(all).map(loaded);
     }
 
-    private void judge(Item item, Map<Integer, Optional<EventSchema>> loaded, boolean reentry) {
+    private void judge(Item item, EventReader by, Map<Integer, Optional<EventSchema>> loaded, boolean reentry) {
         try {
-            item.tree = reader.read(item.value);
+            item.tree = by.read(item.value);
             StreamDeclaration stream = streams.find(item.envelope.stream())
                     .orElseThrow(() -> new Refusal(new Rejection.UnknownStream(name(item))));
             checkSchema(item, stream, loaded);

@@ -71,8 +71,13 @@ final class CollectServer {
                 .await();
         this.intake = Intake.of(limits, STREAMS, producer, registry);
         if (judge == null) {
-            vertx.deployVerticle(
-                            new ValidateVerticle(new ValidateConfig(10), STREAMS, new OneSchema(), limits, registry))
+            vertx.deployVerticle(new ValidateVerticle(
+                            new ValidateConfig(10),
+                            STREAMS,
+                            new OneSchema(),
+                            limits,
+                            names -> Future.succeededFuture(List.of()),
+                            registry))
                     .await();
         } else {
             Channels.VALIDATE.serve(vertx, judge);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
 import io.millrace.bus.LocalCodec;
 import io.millrace.claims.Claim;
@@ -17,6 +18,7 @@ import io.millrace.event.Envelope;
 import io.millrace.event.Ids;
 import io.millrace.event.Outcome;
 import io.millrace.event.Partition;
+import io.millrace.event.Rejection;
 import io.millrace.kafka.Headers;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Fenced;
@@ -26,6 +28,8 @@ import io.millrace.metrics.StageMetrics;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
+import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -139,6 +143,29 @@ class DeduplicateIT {
         assertEquals(1, number("select count(*) from outcomes where outcome = 'filtered' and detail = 'tests'"));
         assertEquals(1, number("select filtered from balance"));
         assertEquals(0, number("select count(*) from claims_0"));
+    }
+
+    /** Another node may have accepted it by the newer one, before this node looked. */
+    @Test
+    void endsNothingByADeclarationThatIsNewerElsewhere() {
+        StreamDeclaration holded =
+                StreamLoader.builtIn().find("holded").orElseThrow().withNumber(1);
+        deduplication = new Deduplication(
+                database, ledger, new StreamCatalog(List.of(holded)), new StageMetrics(registry, Deduplication.STAGE));
+        await(database.query("insert into declarations values ('holded', 1, '1', '{}')"));
+        run(batch(raw, 1, refused(0)));
+        await(database.query("insert into declarations values ('holded', 2, '2', '{}')"));
+
+        assertThrows(ConsumerStop.class, () -> run(batch(raw, 2, refused(1))));
+
+        assertEquals(1, number("select noted_end from ledger"));
+    }
+
+    private Item refused(long offset) {
+        Item item = item(raw, offset, "a");
+        item.envelope = new Envelope(Ids.timeOrdered(Instant.now()), null, "holded", 0, Instant.now(), null, 1, null);
+        item.reject("normalise", new Rejection.UnknownSchema(1));
+        return item;
     }
 
     @Test

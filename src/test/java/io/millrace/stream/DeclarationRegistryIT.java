@@ -53,6 +53,7 @@ class DeclarationRegistryIT {
         assertEquals(List.of("parcels"), late.older());
         assertEquals(List.of("parcels"), await(registry.older(running.catalog())));
         assertEquals(List.of(), await(registry.register(second)).older());
+        assertEquals(List.of("parcels"), await(registry.declaredOnce(List.of("parcels", "nowhere"))));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A validator over the built-in streams, and items to give it. */
@@ -44,7 +45,18 @@ final class Judging {
     }
 
     static Validator validator(SchemaCatalog catalog) {
-        return new Validator(STREAMS, catalog, LIMITS, new ValidateConfig(10));
+        return validator(catalog, Set.of());
+    }
+
+    /** @param elsewhere streams that another node declared */
+    static Validator validator(SchemaCatalog catalog, Set<String> elsewhere) {
+        return new Validator(
+                STREAMS,
+                catalog,
+                LIMITS,
+                new ValidateConfig(10),
+                names -> Future.succeededFuture(
+                        names.stream().filter(elsewhere::contains).toList()));
     }
 
     static Item item(byte[] value, String stream, int schemaId) {

@@ -9,9 +9,11 @@ import static io.millrace.validate.Judging.time;
 import static io.millrace.validate.Judging.validator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bus.Batch;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
 import io.millrace.event.Category;
 import io.millrace.event.Partition;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +265,42 @@ class ValidatorTest {
         validator(new Schemata(Map.of())).validate(Batch.ofPackage(List.of(item)));
 
         assertEquals("unknown_stream", rejection(item).code());
+    }
+
+    @Test
+    void waitsForAPersonWhereAnotherNodeDeclaresTheStreamOfAConsumedRecord() {
+        Item item = item("{}".getBytes(StandardCharsets.UTF_8), "parcels", 0);
+        Validator lacking = validator(new Schemata(Map.of()), Set.of("parcels"));
+
+        Future<Batch> judged = lacking.validate(batch(Topics.RAW, item));
+
+        ConsumerStop stop = assertInstanceOf(ConsumerStop.class, judged.cause());
+        assertTrue(stop.getMessage().contains("parcels"), stop.getMessage());
+        assertTrue(item.open());
+    }
+
+    @Test
+    void refusesAConsumedRecordOfAStreamThatNobodyEverDeclared() {
+        Item item = item("{}".getBytes(StandardCharsets.UTF_8), "nowhere", 0);
+
+        validator(new Schemata(Map.of()), Set.of("parcels")).validate(batch(Topics.RAW, item));
+
+        assertEquals("unknown_stream", rejection(item).code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"events.raw,true", "events.reentry,true", "transactions.in,false"})
+    void holdsWhatANodeAcceptedToNoLimitsOfItsOwn(String topic, boolean passes) {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        Item item = item(
+                event(",\"deep\":" + deep + ",\"long\":\"" + "x".repeat(300_000) + "\"", "")
+                        .getBytes(StandardCharsets.UTF_8),
+                "holded",
+                0);
+
+        validator(new Schemata(Map.of())).validate(batch(topic, item));
+
+        assertEquals(passes, item.open());
     }
 
     private static String stamps() {
