@@ -8,8 +8,8 @@ import io.millrace.bus.Item;
 import io.millrace.database.Database;
 import io.millrace.event.FaultPoint;
 import io.millrace.event.Origin;
-import io.millrace.kafka.Headers;
 import io.millrace.ledger.Ledger;
+import io.millrace.stream.DeclarationRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
  * a letter of it was counted before (one that was mended, or whose first revision this sink refused).
  */
 final class RowSink {
-    private static final String DECLARED_BEFORE = "select distinct stream from declarations where stream = any($1)";
     private static final String LETTERS = """
             select n.id from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) as n(id, topic_id, partition, place)
             where exists (select from dead_letters l where l.event_id = n.id and l.origin_topic_id = n.topic_id
@@ -60,8 +59,7 @@ final class RowSink {
 
     Future<Void> settle(Batch batch, SilverReader.Read read) {
         return judge(read)
-                .compose(judged -> known(read.events()))
-                .compose(known -> partitions(read.events()))
+                .compose(judged -> partitions(read.events()))
                 .compose(made -> refuse(read.refused()))
                 .compose(written -> attempt(batch, read.events(), firsts(read.refused()), false))
                 .onSuccess(settled -> FaultPoint.reach("after-rows-commit"));
@@ -72,36 +70,20 @@ final class RowSink {
         if (read.undeclared().isEmpty()) {
             return Future.succeededFuture();
         }
-        String[] names = read.undeclared().stream()
+        Set<String> names = read.undeclared().stream()
                 .map(item -> String.valueOf(item.envelope.stream()))
-                .distinct()
-                .toArray(String[]::new);
-        return database.query(DECLARED_BEFORE, (Object) names).map(rows -> {
-            rows.forEach(row -> {
+                .collect(Collectors.toSet());
+        return new DeclarationRegistry(database).declaredOnce(names).map(declared -> {
+            if (!declared.isEmpty()) {
                 throw new ConsumerStop(
-                        "events.silver has events of the stream " + row.getString(0)
+                        "events.silver has events of the stream " + declared.getFirst()
                                 + ", which was declared once and is not any more: bring its folder back and start again",
                         "bin/millrace validate");
-            });
+            }
             read.undeclared().forEach(item -> SilverReader.refuse(item, "no stream of this name was ever declared"));
             read.refused().addAll(read.undeclared());
             return null;
         });
-    }
-
-    /** A node whose folder is older would leave columns of the newer declaration empty. */
-    private static Future<Void> known(List<SilverEvent> events) {
-        for (SilverEvent event : events) {
-            int mine = event.stream().declaration().number();
-            int made = SilverReader.number(event.item().headers.get(Headers.DECLARATION), mine);
-            if (mine > 0 && made > mine) {
-                return Future.failedFuture(new ConsumerStop(
-                        "an event of the stream " + event.stream().declaration().name() + " was made by declaration "
-                                + made + ", this node has " + mine + ": give it the newer folder and start again",
-                        "bin/millrace validate"));
-            }
-        }
-        return Future.succeededFuture();
     }
 
     private Future<Void> partitions(List<SilverEvent> events) {
@@ -163,7 +145,18 @@ final class RowSink {
     }
 
     private Future<List<SilverEvent>> written(SqlConnection connection, List<SilverEvent> events, boolean bisecting) {
-        return bisecting ? bisection.write(connection, events) : writer.write(connection, events);
+        Future<List<SilverEvent>> fresh =
+                bisecting ? bisection.write(connection, events) : writer.write(connection, events);
+        return fresh.compose(done -> inForce(connection, events).map(done));
+    }
+
+    /**
+     * A declaration that was registered meanwhile may have tables that these rows are missing from. Looked at behind the inserts: a node
+     * that fills a new aggregate holds the table, so that either it sees these rows, or its declaration is seen here.
+     */
+    private static Future<Void> inForce(SqlConnection connection, List<SilverEvent> events) {
+        return DeclarationRegistry.requireNewest(
+                connection, events.stream().map(event -> event.stream().declaration()));
     }
 
     private Future<Void> settle(SqlConnection connection, Batch batch, List<SilverEvent> fresh, Set<UUID> lettered) {

@@ -2,6 +2,7 @@ package io.millrace.store.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.bus.Batch;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
 import io.millrace.event.Rejection.SinkRefused;
 import io.millrace.json.Json;
@@ -9,6 +10,7 @@ import io.millrace.kafka.Headers;
 import io.millrace.store.rows.RowTable.TableColumn;
 import io.millrace.stream.ColumnValue;
 import io.millrace.stream.StreamCatalog;
+import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,6 +39,7 @@ final class SilverReader {
         catalog.all().forEach(stream -> streams.put(stream.name(), new StreamRows(stream)));
     }
 
+    /** @throws ConsumerStop where an event was made by a newer declaration than this node's */
     Read read(Batch batch) {
         Read read = new Read(new ArrayList<>(batch.items().size()), new ArrayList<>(), new ArrayList<>());
         batch.items().stream().filter(Item::open).forEach(item -> read(item, read));
@@ -52,6 +55,7 @@ final class SilverReader {
             read.undeclared().add(item);
             return;
         }
+        checkNumber(item, stream.declaration());
         try {
             read.events().add(event(item, stream));
         } catch (ColumnValue.Refused e) {
@@ -66,6 +70,18 @@ final class SilverReader {
                     "the record can't be read as an enriched event: "
                             + e.getClass().getSimpleName());
             read.refused().add(item);
+        }
+    }
+
+    /** A node whose folder is older would leave columns of the newer declaration empty, or refuse what that one takes. */
+    private static void checkNumber(Item item, StreamDeclaration stream) {
+        int mine = stream.number();
+        int made = number(item.headers.get(Headers.DECLARATION), mine);
+        if (mine > 0 && made > mine) {
+            throw new ConsumerStop(
+                    "an event of the stream " + stream.name() + " was made by declaration " + made + ", this node has "
+                            + mine + ": give it the newer folder and start again",
+                    "bin/millrace validate");
         }
     }
 

@@ -247,7 +247,8 @@ class RowsIT {
                         + " origin_topic_id, origin_partition, origin_offset) values ('"
                         + UUID.randomUUID() + "', '" + id
                         + "', '', 'store.rows', 'sink_refused', '', 'sink_refused', true, now(),"
-                        + " now(), 0, now(), '{}', '" + UUID.randomUUID() + "', 0, 0, '" + bench.raw.topicId() + "', 0, 0)");
+                        + " now(), 0, now(), '{}', '" + UUID.randomUUID() + "', 0, 0, '" + bench.raw.topicId()
+                        + "', 0, 0)");
         bench.settle(bench.sale(id, 2, 0, TIME, "a", "bread", "1", 1));
         assertEquals(1, bench.number("select count(*) from sales"));
         assertEquals(0, bench.number("select count(*) from balance"));
@@ -287,6 +288,29 @@ class RowsIT {
         newer.headers.put(Headers.DECLARATION, "2");
         Batch batch = bench.batch(bench.silver, bench.epoch(), 0, 1, List.of(newer));
         assertThrows(ConsumerStop.class, () -> await(bench.settle(batch)));
+    }
+
+    @Test
+    void neverRefusesWhatANewerDeclarationMade() {
+        Item newer = bench.item(Sales.NAME, id(), 1, 0, TIME, "{\"quantity\":\"many\"}");
+        newer.headers.put(Headers.DECLARATION, "2");
+        Batch batch = bench.batch(bench.silver, bench.epoch(), 0, 1, List.of(newer));
+        assertThrows(ConsumerStop.class, () -> await(bench.settle(batch)));
+        assertEquals(List.of(), bench.letters);
+    }
+
+    /** Between the registration and the look that pauses the consumers of older nodes. */
+    @Test
+    void storesNothingOfAStreamWhoseDeclarationIsNewerElsewhere() {
+        bench.run("insert into declarations values ('sales', 1, '', '{}')");
+        bench.settle(bench.sale(id(), 1, 0, TIME, "a", "bread", "1", 1));
+        bench.run("insert into declarations values ('sales', 2, '2', '{}')");
+        Item meanwhile = bench.sale(id(), 1, 0, TIME, "a", "bread", "1", 1);
+        Batch batch = bench.batch(bench.silver, bench.epoch(), 1, 2, List.of(meanwhile));
+        ConsumerStop stop = assertThrows(ConsumerStop.class, () -> await(bench.settle(batch)));
+        assertTrue(stop.getMessage().contains("newer declaration of the stream sales"), stop.getMessage());
+        assertEquals(1, bench.number("select count(*) from sales"));
+        assertEquals(1, bench.number("select next_offset from ledger"));
     }
 
     @Test
