@@ -26,8 +26,9 @@ record AggregatePlan(List<String> statements, List<TableDifference> differences)
     /**
      * @param rows of {@link #PRESENT}
      * @param tables of rows that were there before
+     * @param ours tables of rows that this node declares: aggregates of others are other nodes' matter
      */
-    static AggregatePlan of(List<AggregateTable> declared, RowSet<Row> rows, Set<String> tables) {
+    static AggregatePlan of(List<AggregateTable> declared, RowSet<Row> rows, Set<String> tables, Set<String> ours) {
         Map<String, Map<String, String>> present = new TreeMap<>();
         rows.forEach(row -> present.computeIfAbsent(name(row.getString("comment")), name -> new TreeMap<>())
                 .put(row.getString("table"), row.getString("comment")));
@@ -35,7 +36,7 @@ record AggregatePlan(List<String> statements, List<TableDifference> differences)
         for (AggregateTable table : declared) {
             plan.compare(table, present.getOrDefault(table.aggregate.name(), Map.of()), tables);
         }
-        plan.leave(declared, present);
+        plan.leave(declared, present, ours);
         return plan;
     }
 
@@ -62,13 +63,13 @@ record AggregatePlan(List<String> statements, List<TableDifference> differences)
         }
     }
 
-    private void leave(List<AggregateTable> declared, Map<String, Map<String, String>> present) {
+    private void leave(List<AggregateTable> declared, Map<String, Map<String, String>> present, Set<String> ours) {
         Set<String> names =
                 declared.stream().map(table -> table.aggregate.name()).collect(Collectors.toSet());
         present.forEach((name, tables) -> {
             if (!names.contains(name)) {
                 tables.forEach((table, comment) -> {
-                    if (!comment.endsWith(STALE)) {
+                    if (!comment.endsWith(STALE) && ours.contains(AggregateTable.rowsOf(comment))) {
                         statements.add(AggregateTable.comment(table, comment + STALE));
                     }
                 });

@@ -92,6 +92,11 @@ final class AggregateTable {
         return MARK + aggregate.name() + " of " + rows.name() + " by " + keys + ": " + measures;
     }
 
+    /** The table of rows that a {@link #definition} names. */
+    static String rowsOf(String definition) {
+        return definition.substring(MARK.length()).split(" ", 4)[2];
+    }
+
     List<String> create() {
         List<String> statements = new ArrayList<>();
         List<String> columns = new ArrayList<>(List.of("_line uuid primary key"));

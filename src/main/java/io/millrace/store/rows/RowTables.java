@@ -3,6 +3,7 @@ package io.millrace.store.rows;
 import static io.millrace.store.rows.RowTable.quote;
 
 import io.millrace.database.Database;
+import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration.View;
 import io.vertx.core.Future;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * Brings the tables, indexes, aggregates and views of all streams to their declarations, at start, in one transaction under an advisory
  * lock. They only ever gain: what would rewrite or narrow data is refused with all differences and the SQL to run by hand, and then
- * nothing is changed. Two nodes may do it at once. Thread: any.
+ * nothing is changed. Two nodes may do it at once. Streams of which another node registered a newer declaration are left alone. Thread:
+ * any.
  */
 public final class RowTables {
     private static final int ATTEMPTS = 5;
@@ -50,13 +52,20 @@ public final class RowTables {
     }
 
     private Future<Void> bring(SqlConnection connection, List<StreamRows> all) {
-        Set<String> names = all.stream()
-                .flatMap(stream -> stream.tables().stream())
-                .map(RowTable::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>(tables(all));
         return lock(connection, names)
-                .compose(locked -> PresentTable.read(connection, names))
-                .compose(present -> bring(connection, all, present));
+                .compose(locked -> inForce(connection, all))
+                .compose(newest ->
+                        PresentTable.read(connection, names).compose(present -> bring(connection, newest, present)));
+    }
+
+    /** Tables of a newer declaration are not to be brought back to this node's. */
+    private static Future<List<StreamRows>> inForce(SqlConnection connection, List<StreamRows> all) {
+        return DeclarationRegistry.older(
+                        connection, all.stream().map(StreamRows::declaration).toList())
+                .map(older -> all.stream()
+                        .filter(stream -> !older.contains(stream.declaration().name()))
+                        .toList());
     }
 
     private Future<Void> lock(SqlConnection connection, Set<String> names) {
@@ -82,7 +91,7 @@ public final class RowTables {
         List<AggregateTable> aggregates =
                 all.stream().flatMap(stream -> stream.aggregates().stream()).toList();
         return Database.query(connection, AggregatePlan.PRESENT, AggregateTable.MARK)
-                .map(rows -> AggregatePlan.of(aggregates, rows, present.keySet()))
+                .map(rows -> AggregatePlan.of(aggregates, rows, present.keySet(), tables(all)))
                 .compose(plan -> {
                     statements.addAll(plan.statements());
                     differences.addAll(plan.differences());
@@ -90,6 +99,13 @@ public final class RowTables {
                 })
                 .compose(made -> views(connection, all, differences))
                 .compose(made -> unless(differences));
+    }
+
+    private static Set<String> tables(List<StreamRows> streams) {
+        return streams.stream()
+                .flatMap(stream -> stream.tables().stream())
+                .map(RowTable::name)
+                .collect(Collectors.toSet());
     }
 
     private static Future<Void> unless(List<TableDifference> differences) {

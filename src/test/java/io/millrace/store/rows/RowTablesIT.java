@@ -195,6 +195,25 @@ class RowTablesIT {
     }
 
     @Test
+    void leavesAloneWhatAnotherNodeDeclaresNewer() {
+        prepare(Sales.catalog());
+        await(database.query("insert into declarations values ('sales', 2, '2', '{}')"));
+        await(database.query("create or replace view sold as select event_id, shop, amount, 1 as more from sales"));
+        String before = shape() + comments();
+        prepare(Sales.catalog(with("kind", ColumnType.TEXT, false), List.of(Sales.byShop())));
+        assertEquals(before, shape() + comments());
+    }
+
+    @Test
+    void leavesTheAggregatesOfAStreamAloneThatThisNodeDoesNotDeclare() {
+        prepare(Sales.catalog());
+        String before = comments();
+        prepare(StreamLoader.builtIn());
+        assertEquals(before, comments());
+        prepare(Sales.catalog());
+    }
+
+    @Test
     void tellsAViewThatCannotBecomeWhatIsDeclared() {
         await(database.query("create view sold as select 1 as something_else"));
         TablesDiffer refused = refused(Sales.columns(), Sales.aggregates());
@@ -241,6 +260,15 @@ class RowTablesIT {
                         + " string_agg(a.attname || ' ' || a.atttypid || a.attnotnull, ',' order by a.attnum) from"
                         + " pg_attribute a where a.attrelid = c.oid and a.attnum > 0), ''), '; ' order by c.relname)"
                         + " from pg_class c where c.relnamespace = current_schema()::regnamespace"))
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
+    private String comments() {
+        return await(database.query("select string_agg(c.relname || d.description, '; ' order by c.relname) from"
+                        + " pg_description d join pg_class c on c.oid = d.objoid where c.relnamespace ="
+                        + " current_schema()::regnamespace and d.description like '% of sales by %'"))
                 .iterator()
                 .next()
                 .getString(0);
