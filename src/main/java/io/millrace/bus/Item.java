@@ -53,7 +53,7 @@ public final class Item {
     public JsonNode silver;
     /** The key of the silver record. */
     public String partitionKey;
-    /** 16 bytes over normalised content and enrichment: a re-entry whose result is the same ends as unchanged. */
+    /** 16 bytes over normalised content and enrichment: a re-entry whose result and declaration are the same ends as unchanged. */
     public byte[] resultHash;
 
     public Item(Origin origin, byte[] key, byte[] value, Map<String, String> headers, Envelope envelope) {

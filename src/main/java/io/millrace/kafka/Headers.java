@@ -14,6 +14,7 @@ public final class Headers {
     public static final String ORIGIN = "origin";
     public static final String NATURAL_ID = "natural-id";
     public static final String EVENT_TIME = "event-time";
+    /** Number of the declaration that made the record; of a re-entry, that made the present copy. */
     public static final String DECLARATION = "declaration";
     /** 32 hex digits over content and enrichment. */
     public static final String RESULT_HASH = "result-hash";

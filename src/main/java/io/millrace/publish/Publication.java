@@ -8,7 +8,6 @@ import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
 import io.millrace.kafka.DeadLetterRecord;
 import io.millrace.stream.StreamCatalog;
-import io.millrace.stream.StreamDeclaration;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +48,7 @@ final class Publication {
     }
 
     private void addSilver(List<ProducerRecord<byte[], byte[]>> made, Item item, int revision) {
-        int declaration = streams.find(item.envelope.stream())
-                .map(StreamDeclaration::number)
-                .orElse(0);
-        ProducerRecord<byte[], byte[]> silver = SilverRecord.of(item, revision, declaration);
+        ProducerRecord<byte[], byte[]> silver = SilverRecord.of(item, revision, streams.number(item.envelope.stream()));
         long bytes = SilverRecord.bytes(silver);
         if (bytes > maxBytes) {
             item.reject(STAGE, tooLarge(bytes));

@@ -41,7 +41,7 @@ public final class PublishVerticle extends VerticleBase {
         this.metrics = new StageMetrics(parts.metrics(), Publication.STAGE);
         this.publication =
                 new Publication(parts.streams(), Clock.systemUTC(), config.maxRecordBytes() - Publication.ROOM);
-        this.reentries = new Reentries(parts.database(), parts.ledger());
+        this.reentries = new Reentries(parts.database(), parts.ledger(), parts.streams());
     }
 
     @Override

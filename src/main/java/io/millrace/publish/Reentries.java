@@ -14,6 +14,7 @@ import io.millrace.event.Outcome;
 import io.millrace.kafka.Headers;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Ledger;
+import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -30,10 +31,12 @@ import java.util.Map;
 final class Reentries {
     private final Database database;
     private final Ledger ledger;
+    private final StreamCatalog streams;
 
-    Reentries(Database database, Ledger ledger) {
+    Reentries(Database database, Ledger ledger, StreamCatalog streams) {
         this.database = database;
         this.ledger = ledger;
+        this.streams = streams;
     }
 
     /** The revision of each that is to be published, by origin of its record; all others have their outcome set. */
@@ -54,21 +57,31 @@ final class Reentries {
     private Future<Map<Origin, Replaced>> settle(SqlConnection connection, Batch batch, List<Item> open) {
         return ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end())
                 .compose(noted -> Claims.replace(
-                        connection, open.stream().map(Reentries::replacement).toList()))
+                        connection, open.stream().map(this::replacement).toList()))
                 .compose(replaced ->
                         Outcomes.insert(connection, rows(open, replaced)).map(replaced));
     }
 
-    private static Replacement replacement(Item item) {
-        String present = item.headers.get(Headers.RESULT_HASH);
-        boolean unchanged = present != null && present.equals(HexFormat.of().formatHex(item.resultHash));
+    private Replacement replacement(Item item) {
         return new Replacement(
                 item.claimKey,
                 item.envelope.eventId(),
                 item.envelope.revision(),
                 item.origin,
                 item.contentHash,
-                unchanged);
+                unchanged(item));
+    }
+
+    /**
+     * The same content and enrichment by the same declaration. Another declaration may make another document or other columns of the
+     * same; a record that names none is of a time before they did.
+     */
+    private boolean unchanged(Item item) {
+        String present = item.headers.get(Headers.RESULT_HASH);
+        String declaration = item.headers.get(Headers.DECLARATION);
+        return present != null
+                && present.equals(HexFormat.of().formatHex(item.resultHash))
+                && (declaration == null || declaration.equals(String.valueOf(streams.number(item.envelope.stream()))));
     }
 
     private static Map<Origin, Integer> apply(List<Item> open, Map<Origin, Replaced> replaced) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param claimKey the claim's own; of (stream, natural id) where the window has dropped the claim
  * @param raw where the raw record lies
  * @param resultHash of the present copy; null where the claim is ahead of the row
+ * @param declaration that made the present copy; null where the claim is ahead of the row
  * @param eventTime of the first revision; null where the table has no time column
  */
 record Candidate(
@@ -25,4 +26,5 @@ record Candidate(
         byte[] claimKey,
         Origin raw,
         byte[] resultHash,
+        Integer declaration,
         Instant eventTime) {}

@@ -79,7 +79,7 @@ final class Candidates {
         RowMapping rows = stream.rows().getFirst();
         String time = rows.timeColumn() == null ? "null::timestamptz" : rows.timeColumn();
         return "select event_id, correlation_id, natural_id, received_at, schema_id, revision, raw_topic_id, raw_partition,"
-                + " raw_offset, result_hash, " + time + " as first_event_time from " + rows.table();
+                + " raw_offset, result_hash, declaration, " + time + " as first_event_time from " + rows.table();
     }
 
     private static Future<List<Candidate>> found(
@@ -110,6 +110,7 @@ final class Candidates {
                 claim == null ? Ids.claimKey(stream, naturalId) : claim.key(),
                 new Origin(row.getUUID("raw_topic_id"), row.getInteger("raw_partition"), row.getLong("raw_offset")),
                 ahead ? null : row.getBuffer("result_hash").getBytes(),
+                ahead ? null : row.getInteger("declaration"),
                 time(row.getOffsetDateTime("first_event_time")));
     }
 

@@ -27,6 +27,7 @@ final class ReentryRecord {
         List<Header> headers = own(candidate);
         Set<String> owned = headers.stream().map(Header::key).collect(Collectors.toCollection(HashSet::new));
         owned.add(Headers.RESULT_HASH);
+        owned.add(Headers.DECLARATION);
         owned.add(Headers.EVENT_TIME);
         rawHeaders.forEach(header -> {
             if (!owned.contains(header.key())) {
@@ -51,6 +52,9 @@ final class ReentryRecord {
         add(headers, Headers.CLAIM_KEY, HexFormat.of().formatHex(candidate.claimKey()));
         if (candidate.resultHash() != null) {
             add(headers, Headers.RESULT_HASH, HexFormat.of().formatHex(candidate.resultHash()));
+        }
+        if (candidate.declaration() != null) {
+            add(headers, Headers.DECLARATION, candidate.declaration().toString());
         }
         if (candidate.eventTime() != null) {
             add(headers, Headers.EVENT_TIME, candidate.eventTime().toString());

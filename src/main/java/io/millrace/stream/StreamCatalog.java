@@ -20,6 +20,11 @@ public final class StreamCatalog {
         return Optional.ofNullable(name == null ? null : byName.get(name));
     }
 
+    /** Of the stream's registered declaration; 0 where there is none. */
+    public int number(String name) {
+        return find(name).map(StreamDeclaration::number).orElse(0);
+    }
+
     public Collection<StreamDeclaration> all() {
         return byName.values();
     }

@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -188,15 +189,30 @@ class PublishIT {
         await(node.database.transaction(c -> Claims.claim(c, List.of(claim))));
         Item better = reentry(p, 0, event, key, "better", "0123");
         Item same = reentry(p, 1, event, key, "same", HexFormat.of().formatHex(EnrichDouble.hash("result of same")));
+        same.headers.put(Headers.DECLARATION, String.valueOf(node.streams.number("holded")));
         Item slower = reentry(p, 2, event, key, "slower", null);
+        UUID other = Ids.timeOrdered(Instant.now());
+        byte[] otherKey = Ids.claimKey("holded", other.toString());
+        Claim otherClaim = new Claim(otherKey, null, other, p.at(1_000_001), EnrichDouble.hash("first"), false);
+        await(node.database.transaction(c -> Claims.claim(c, List.of(otherClaim))));
+        Item mended =
+                reentry(p, 3, other, otherKey, "same", HexFormat.of().formatHex(EnrichDouble.hash("result of same")));
+        mended.headers.put(Headers.DECLARATION, "77");
 
         Position position =
                 await(Channels.assign("publish", 0).request(node.vertx, assignment(p), Duration.ofSeconds(20)));
         await(settle(new Batch(
-                group, p, position.epoch(), position.next(), 3, List.of(better, same, slower), this::outsider)));
+                group,
+                p,
+                position.epoch(),
+                position.next(),
+                4,
+                List.of(better, same, slower, mended),
+                this::outsider)));
 
         assertInstanceOf(Outcome.Unchanged.class, same.outcome);
         assertInstanceOf(Outcome.Superseded.class, slower.outcome);
+        assertTrue(mended.open(), "another declaration may have made other columns of the same");
         List<ConsumerRecord<byte[], byte[]>> silver = Reading.committed(node.kafka, Topics.SILVER).stream()
                 .filter(read -> event.toString().equals(Reading.header(read, Headers.EVENT_ID)))
                 .toList();
@@ -211,7 +227,10 @@ class PublishIT {
 
     private static Item reentry(Partition p, long offset, UUID event, byte[] key, String value, String present) {
         Envelope envelope = new Envelope(event, null, "holded", 0, Instant.now(), p.at(offset), 1, null);
-        Map<String, String> headers = present == null ? Map.of() : Map.of(Headers.RESULT_HASH, present);
+        Map<String, String> headers = new HashMap<>();
+        if (present != null) {
+            headers.put(Headers.RESULT_HASH, present);
+        }
         Item item = new Item(p.at(offset), null, text(value), headers, envelope);
         EnrichDouble.enrich(item);
         item.claimKey = key;

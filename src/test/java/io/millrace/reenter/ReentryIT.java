@@ -96,6 +96,7 @@ class ReentryIT {
         assertEquals(raw.toString(), header(record, Headers.ORIGIN));
         assertEquals("2026-01-02T03:04:05Z", header(record, Headers.EVENT_TIME));
         assertEquals("00".repeat(16), header(record, Headers.RESULT_HASH));
+        assertEquals("1", header(record, Headers.DECLARATION));
         assertEquals(HexFormat.of().formatHex(key("a")), header(record, Headers.CLAIM_KEY));
         assertEquals("00-trace", header(record, Headers.TRACEPARENT));
     }
@@ -113,6 +114,7 @@ class ReentryIT {
         assertEquals("2", header(sent.getFirst(), Headers.REVISION));
         assertEquals(HexFormat.of().formatHex(key("a")), header(sent.getFirst(), Headers.CLAIM_KEY));
         assertNull(header(sent.getFirst(), Headers.RESULT_HASH), "the row's copy is not the present one");
+        assertNull(header(sent.getFirst(), Headers.DECLARATION));
     }
 
     @Test
