@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param raw where the raw record lies
  * @param resultHash of the present copy; null where the claim is ahead of the row
  * @param declaration that made the present copy; null where the claim is ahead of the row
- * @param eventTime of the first revision; null where the table has no time column
+ * @param eventTime of the first revision; null where no table has a time column
  */
 record Candidate(
         String stream,

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads rows and their claims, a page at a time in order of event id, in read-only transactions. Thread: any. */
 final class Candidates {
@@ -77,9 +78,23 @@ final class Candidates {
 
     private static String select(StreamDeclaration stream) {
         RowMapping rows = stream.rows().getFirst();
-        String time = rows.timeColumn() == null ? "null::timestamptz" : rows.timeColumn();
         return "select event_id, correlation_id, natural_id, received_at, schema_id, revision, raw_topic_id, raw_partition,"
-                + " raw_offset, result_hash, declaration, " + time + " as first_event_time from " + rows.table();
+                + " raw_offset, result_hash, declaration, " + time(stream) + " as first_event_time from "
+                + rows.table();
+    }
+
+    /** From the first table, or from any other that is kept by time: all of them hold the time of the first revision. */
+    private static String time(StreamDeclaration stream) {
+        RowMapping first = stream.rows().getFirst();
+        if (first.timeColumn() != null) {
+            return first.timeColumn();
+        }
+        String others = stream.rows().stream()
+                .filter(rows -> rows.timeColumn() != null)
+                .map(rows -> "(select t." + rows.timeColumn() + " from " + rows.table() + " t where t.event_id = "
+                        + first.table() + ".event_id order by t.revision limit 1), ")
+                .collect(Collectors.joining());
+        return "coalesce(" + others + "null::timestamptz)";
     }
 
     private static Future<List<Candidate>> found(

@@ -50,7 +50,11 @@ class ReentryIT {
     private static final UUID RAW = UUID.randomUUID();
     private static final ReentryWriter.Order DO = new ReentryWriter.Order("tester", "a drill", false);
     private static final OffsetDateTime EVENT_TIME = OffsetDateTime.parse("2026-01-02T03:04:05Z");
-    private static final StreamDeclaration PARCELS = stream("parcels");
+    private static final StreamDeclaration PARCELS = stream("parcels", timed("parcels"));
+
+    /** The first table has no time, the second has. */
+    private static final StreamDeclaration BOXES =
+            stream("boxes", new RowMapping("boxes", null, List.of(), List.of()), timed("box_moves"));
 
     private final Map<Origin, ConsumerRecord<byte[], byte[]>> kafka = new HashMap<>();
     private final Map<Origin, byte[]> objects = new HashMap<>();
@@ -65,10 +69,12 @@ class ReentryIT {
         String columns = Lineage.COLUMNS.stream()
                 .map(column -> column[0] + " " + column[1])
                 .collect(Collectors.joining(", "));
-        await(database.query("create table parcels (" + columns + ", sent_at timestamptz, kilograms int)"));
+        for (String table : List.of("parcels", "boxes", "box_moves")) {
+            await(database.query("create table " + table + " (" + columns + ", sent_at timestamptz, kilograms int)"));
+        }
         RecordReader records = origin -> Future.succeededFuture(Optional.ofNullable(kafka.get(origin)));
         RawArchive archive = (origin, eventId) -> Future.succeededFuture(Optional.ofNullable(objects.get(origin)));
-        writer = new ReentryWriter(database, new StreamCatalog(List.of(PARCELS)), records, archive, written -> {
+        writer = new ReentryWriter(database, new StreamCatalog(List.of(PARCELS, BOXES)), records, archive, written -> {
             sent.addAll(written);
             return Future.succeededFuture();
         });
@@ -99,6 +105,19 @@ class ReentryIT {
         assertEquals("1", header(record, Headers.DECLARATION));
         assertEquals(HexFormat.of().formatHex(key("a")), header(record, Headers.CLAIM_KEY));
         assertEquals("00-trace", header(record, Headers.TRACEPARENT));
+    }
+
+    /** Otherwise the next revision would be another row of the second table. */
+    @Test
+    void keepsTheTimeOfTheFirstRevisionThatOnlyASecondTableHas() {
+        UUID event = stored("a", 1, 3);
+        await(database.query("insert into box_moves select * from parcels"));
+        await(database.query("update parcels set sent_at = null"));
+        await(database.query("insert into boxes select * from parcels"));
+        await(database.query("delete from parcels"));
+        inKafka(event);
+        run(new Selection.Where(BOXES, "event_id is not null", 10));
+        assertEquals("2026-01-02T03:04:05Z", header(sent.getFirst(), Headers.EVENT_TIME));
     }
 
     @Test
@@ -230,8 +249,11 @@ class ReentryIT {
         return await(database.query(sql)).iterator().next().getLong(0);
     }
 
-    private static StreamDeclaration stream(String name) {
-        RowMapping rows = new RowMapping(name, "sent_at", List.of(), List.of());
+    private static RowMapping timed(String table) {
+        return new RowMapping(table, "sent_at", List.of(), List.of());
+    }
+
+    private static StreamDeclaration stream(String name, RowMapping... rows) {
         return new StreamDeclaration(
                 name,
                 1,
