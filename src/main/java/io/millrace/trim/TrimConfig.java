@@ -14,7 +14,7 @@ public record TrimConfig(
                 value = "3600000",
                 unit = "ms",
                 env = "MILLRACE_TRIM_GRACE",
-                doc = "How long a record stays at least, though it is settled.",
+                doc = "How long a record stays at least after it came, and after every group has settled it.",
                 min = 0,
                 max = 31536000000L)
         long grace) {}

@@ -9,6 +9,7 @@ import io.millrace.trim.Trimming.Found;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class TrimVerticle extends VerticleBase {
 
     public TrimVerticle(TrimConfig config, TrimParts parts) {
         this.config = config;
-        this.trimming = new Trimming(parts.topics(), parts.offsets(), parts.ledger(), parts.readers(), OWN);
+        this.trimming = new Trimming(parts, OWN, Duration.ofMillis(config.grace()));
         this.headroom = MultiGauge.builder("millrace.trim.headroom")
                 .description("records that every group has settled and that are kept for the grace time")
                 .register(parts.metrics());
@@ -48,7 +49,7 @@ public final class TrimVerticle extends VerticleBase {
 
     private void look() {
         if (looking.isComplete()) {
-            looking = trimming.trim(clock.instant().minusMillis(config.grace()))
+            looking = trimming.trim(clock.instant())
                     .onSuccess(this::show)
                     .onFailure(failure -> LOG.atWarn()
                             .addKeyValue(Keys.CAUSE, failure.toString())

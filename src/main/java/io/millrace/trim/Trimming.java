@@ -7,6 +7,7 @@ import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.LedgerRow;
 import io.millrace.ledger.LedgerRows;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,10 @@ import java.util.Map;
  *
  * <pre>
  *   settled = least over the groups of (ledger; for a transactional group also what Kafka has committed)
- *   cut     = least of (settled, first record younger than the grace time)
+ *   cut     = least of (what was settled a grace time ago and ever since, first record younger than the grace time)
  * </pre>
  *
+ * A group that stood for long finds old records; they stay for the grace time after it has settled them, see {@link SettledHistory}.
  * The groups are those of the ledger and those that this node is configured with. Two nodes may trim at once. Thread: the caller's.
  */
 final class Trimming {
@@ -30,14 +32,18 @@ final class Trimming {
     private final LedgerRows ledger;
     private final List<Reader> readers;
     private final Collection<String> own;
+    private final Duration grace;
+    private final SettledHistory history;
 
     /** @param own topics that Millrace makes */
-    Trimming(TopicAdmin topics, GroupOffsets offsets, LedgerRows ledger, List<Reader> readers, Collection<String> own) {
-        this.topics = topics;
-        this.offsets = offsets;
-        this.ledger = ledger;
-        this.readers = readers;
+    Trimming(TrimParts parts, Collection<String> own, Duration grace) {
+        this.topics = parts.topics();
+        this.offsets = parts.offsets();
+        this.ledger = parts.ledger();
+        this.readers = parts.readers();
         this.own = own;
+        this.grace = grace;
+        this.history = new SettledHistory(grace);
     }
 
     /**
@@ -48,18 +54,21 @@ final class Trimming {
      */
     record Found(Partition partition, long first, long settled, long cut) {}
 
-    Future<List<Found>> trim(Instant youngest) {
+    Future<List<Found>> trim(Instant now) {
         return topics.partitions(own).compose(partitions -> settled(partitions).compose(settled -> Future.join(
-                        topics.earliest(settled.keySet()), topics.firstSince(settled.keySet(), youngest))
-                .compose(ends -> delete(settled, ends.resultAt(0), ends.resultAt(1)))));
+                        topics.earliest(settled.keySet()), topics.firstSince(settled.keySet(), now.minus(grace)))
+                .compose(ends -> delete(settled, history.ripe(now, settled), ends.resultAt(0), ends.resultAt(1)))));
     }
 
     private Future<List<Found>> delete(
-            Map<Partition, Long> settled, Map<Partition, Long> first, Map<Partition, Long> young) {
+            Map<Partition, Long> settled,
+            Map<Partition, Long> ripe,
+            Map<Partition, Long> first,
+            Map<Partition, Long> young) {
         List<Found> found = new ArrayList<>();
         Map<Partition, Long> cuts = new HashMap<>();
         settled.forEach((p, everybody) -> {
-            long cut = cut(first.get(p), everybody, young.get(p));
+            long cut = cut(first.get(p), ripe.get(p), young.get(p));
             found.add(new Found(p, first.get(p), everybody, cut));
             if (cut > first.get(p)) {
                 cuts.put(p, cut);
@@ -70,9 +79,12 @@ final class Trimming {
                 : topics.deleteBefore(cuts).map(found);
     }
 
-    /** @param young the first record within the grace time; negative where all are older */
-    static long cut(long first, long settled, long young) {
-        long allowed = young < 0 ? settled : Math.min(settled, young);
+    /**
+     * @param ripe settled a grace time ago and ever since; negative where that is not known
+     * @param young the first record within the grace time; negative where all are older
+     */
+    static long cut(long first, long ripe, long young) {
+        long allowed = young < 0 ? ripe : Math.min(ripe, young);
         return Math.max(first, allowed);
     }
 

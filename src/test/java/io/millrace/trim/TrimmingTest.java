@@ -46,6 +46,7 @@ class TrimmingTest {
         assertEquals(50, Trimming.cut(0, 50, 70));
         assertEquals(50, Trimming.cut(0, 50, -1), "all are older");
         assertEquals(20, Trimming.cut(20, 10, 5), "never backwards");
+        assertEquals(20, Trimming.cut(20, -1, -1), "nothing is known yet");
     }
 
     private static LedgerRow row(String group, Partition p, long next) {
