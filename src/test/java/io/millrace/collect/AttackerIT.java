@@ -12,6 +12,7 @@ import io.millrace.config.LimitsConfig;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,20 @@ class AttackerIT {
             client.close();
         }
         await().until(() -> server.connections() < 100);
+    }
+
+    /** More answers than the sockets of both sides take, of packages that Kafka has. */
+    @Test
+    void answersThatNobodyReadsCountAsInFlight() throws Exception {
+        String refused = "[" + "1,".repeat(999) + "1]";
+        try (RawClient client = new RawClient(server.port)) {
+            for (int i = 0; i < 60; i++) {
+                client.write(head(refused.length()) + refused);
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .during(Duration.ofSeconds(4))
+                    .until(() -> server.inFlight() > 100_000);
+        }
     }
 
     @Test
