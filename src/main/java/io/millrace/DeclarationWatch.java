@@ -22,6 +22,7 @@ final class DeclarationWatch implements Component {
     private final DeclarationRegistry registry;
     private final StreamCatalog streams;
     private volatile List<String> older;
+    private volatile boolean blind;
 
     private DeclarationWatch(DeclarationRegistry registry, StreamCatalog streams, List<String> older) {
         this.registry = registry;
@@ -43,9 +44,23 @@ final class DeclarationWatch implements Component {
     }
 
     private void look() {
-        registry.older(streams).onSuccess(this::note).onFailure(failure -> LOG.atWarn()
-                .addKeyValue(Keys.CAUSE, failure.toString())
-                .log("declarations not compared"));
+        registry.older(streams).onSuccess(this::compared).onFailure(this::notCompared);
+    }
+
+    private void compared(List<String> now) {
+        if (blind) {
+            LOG.atInfo().log("declarations are compared again");
+        }
+        blind = false;
+        note(now);
+    }
+
+    /** Once an outage. */
+    private void notCompared(Throwable failure) {
+        if (!blind) {
+            LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("declarations not compared, tried again");
+        }
+        blind = true;
     }
 
     private void note(List<String> now) {

@@ -24,11 +24,13 @@ final class Collector {
     private final Intake intake;
     private final Judgement judgement;
     private final Map<Integer, Counter> answers = new HashMap<>();
+    private final JudgingTrouble trouble;
     private boolean stopping;
 
     Collector(Vertx vertx, Context context, Intake intake) {
         this.vertx = vertx;
         this.intake = intake;
+        this.trouble = new JudgingTrouble(intake.clock());
         this.judgement =
                 new Judgement(vertx, context, Duration.ofMillis(intake.limits().requestDeadline()));
     }
@@ -42,6 +44,11 @@ final class Collector {
             case Head.Accepted head -> new Exchange(this, intake, request, head).begin();
             case Head.Refused refused -> refuse(request, refused.problem(), true);
         }
+    }
+
+    /** Of the judging of this instance's packages. */
+    JudgingTrouble trouble() {
+        return trouble;
     }
 
     /** Refuses whatever comes from now on. */

@@ -130,6 +130,7 @@ final class Exchange {
     /** Completes when every accepted event and every letter is acknowledged. */
     private Future<Void> keep(EventPackage judged) {
         stage = Stage.SENDING;
+        collector.trouble().judged();
         Records records = Records.of(judged, intake.clock().instant());
         Future<Void> accepted = intake.producer().send(records.accepted());
         if (records.letters().isEmpty()) {
@@ -171,8 +172,13 @@ final class Exchange {
             refuse(Refusals.notAcknowledged(intake.inFlight()));
             return;
         }
-        LOG.atError().setCause(failure).log("a package could not be judged");
-        refuse(bug(failure) ? Refusals.internal() : Refusals.notJudged(intake.inFlight()));
+        if (bug(failure)) {
+            LOG.atError().setCause(failure).log("a package could not be judged");
+            refuse(Refusals.internal());
+        } else {
+            collector.trouble().failed(failure);
+            refuse(Refusals.notJudged(intake.inFlight()));
+        }
     }
 
     /** What no infrastructure throws. */

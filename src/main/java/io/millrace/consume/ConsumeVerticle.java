@@ -31,6 +31,7 @@ public final class ConsumeVerticle extends VerticleBase {
     private BatchConsumer consumer;
     private Dispatch dispatch;
     private PollLoop loop;
+    private volatile Sight sight;
     private long observing;
     private volatile boolean paused;
     private volatile List<PartitionStatus> statuses = List.of();
@@ -58,6 +59,7 @@ public final class ConsumeVerticle extends VerticleBase {
         Taking taking = new Taking(config, parts.topics(), parts.seeding(), stages);
         dispatch = new Dispatch(vertx, config, new Dispatch.Way(stages, taking, parts.streams()), consumer, between);
         loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
+        sight = new Sight(config.group(), clock.instant());
         Observation observation = new Observation(config, parts.topics(), parts.ledger(), dispatch);
         observing = vertx.setPeriodic(config.observeInterval(), tick -> observe(observation, between));
         return loop.start(
@@ -75,15 +77,25 @@ public final class ConsumeVerticle extends VerticleBase {
     }
 
     private void observe(Observation observation, BetweenPolls between) {
-        observation.look().onComplete(looked -> {
-            observation.hint(between, consumer, clock);
-            trouble = loop.trouble();
-            statuses = dispatch.holdings().stream()
-                    .map(held -> held.status(name, config.group()))
-                    .sorted(BY_PLACE)
-                    .toList();
-            gauges.show(statuses);
-        });
+        sight.check(clock.instant());
+        show();
+        observation
+                .look()
+                .onSuccess(looked -> sight.saw(clock.instant()))
+                .onFailure(sight::missed)
+                .onComplete(looked -> {
+                    observation.hint(between, consumer, clock);
+                    show();
+                });
+    }
+
+    private void show() {
+        trouble = loop.trouble();
+        statuses = dispatch.holdings().stream()
+                .map(held -> held.status(name, config.group()))
+                .sorted(BY_PLACE)
+                .toList();
+        gauges.show(statuses, sight.seen());
     }
 
     /** As last looked at; any thread. */
@@ -94,6 +106,12 @@ public final class ConsumeVerticle extends VerticleBase {
     /** Why polling itself fails; empty where it does not. Any thread. */
     public String trouble() {
         return trouble;
+    }
+
+    /** Why {@link #statuses} are old; empty where they are not. Any thread. */
+    public String blind() {
+        Sight now = sight;
+        return now == null ? "" : now.blind();
     }
 
     public String name() {

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** All members of one entry of the configuration as a component: fails while a partition is stopped or waits. */
+/** All members of one entry of the configuration as a component: fails while a partition is stopped or waits,
+ * and while its lag is not known any more. */
 public final class ConsumerHealth implements Component {
     private final String name;
     private final List<ConsumeVerticle> members;
@@ -44,12 +46,18 @@ public final class ConsumerHealth implements Component {
                 }
             }
         }
-        return Future.succeededFuture(members.stream()
-                .map(ConsumeVerticle::trouble)
-                .filter(trouble -> !trouble.isEmpty())
-                .findFirst()
-                .<Check>map(trouble -> new Check.Failed("polling fails: " + trouble, "", details))
+        return Future.succeededFuture(first(ConsumeVerticle::trouble)
+                .map(trouble -> "polling fails: " + trouble)
+                .or(() -> first(ConsumeVerticle::blind).map(blind -> "lag is old, topics and ledger were " + blind))
+                .<Check>map(reason -> new Check.Failed(reason, "", details))
                 .orElseGet(() -> new Check.Ok(details)));
+    }
+
+    private Optional<String> first(Function<ConsumeVerticle, String> question) {
+        return members.stream()
+                .map(question)
+                .filter(answer -> !answer.isEmpty())
+                .findFirst();
     }
 
     private Map<String, Object> details(List<PartitionStatus> all) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.millrace.kafka.PartitionStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ final class LagGauges {
     private final MultiGauge lag;
     private final MultiGauge oldest;
     private final MultiGauge stopped;
+    private final MultiGauge seen;
     private final Clock clock;
 
     LagGauges(MeterRegistry registry, Clock clock) {
@@ -30,12 +32,19 @@ final class LagGauges {
         this.stopped = MultiGauge.builder("millrace.consume.stopped")
                 .description("1 where a person has to decide")
                 .register(registry);
+        this.seen = MultiGauge.builder("millrace.consume.seen.age")
+                .description("how old lag is: rises while Kafka or the ledger can't be seen")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
-    void show(List<PartitionStatus> statuses) {
+    /** @param at when what the statuses say was seen */
+    void show(List<PartitionStatus> statuses, Instant at) {
         register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
         register(oldest, statuses, status -> true, this::age);
         register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
+        double age = Duration.between(at, clock.instant()).toMillis() / 1000.0;
+        register(seen, statuses, status -> true, status -> age);
     }
 
     private Number age(PartitionStatus status) {

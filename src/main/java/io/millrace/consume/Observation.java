@@ -32,7 +32,7 @@ final class Observation {
         this.dispatch = dispatch;
     }
 
-    /** Never fails. */
+    /** Fails where something of it could not be seen; what could is noted all the same. */
     Future<Void> look() {
         List<Partition> held = dispatch.holdings().stream()
                 .map(one -> one.partition)
@@ -45,7 +45,7 @@ final class Observation {
         Future<Void> settled = ledger.ofGroup(config.group()).map(this::settled);
         Future<Void> ends = topics.latest(held).map(this::ends);
         Future<Void> ids = topics.partitions(names).map(this::compare);
-        return Future.join(settled, ends, ids).<Void>mapEmpty().recover(failure -> Future.succeededFuture());
+        return Future.join(settled, ends, ids).mapEmpty();
     }
 
     private Void settled(List<LedgerRow> rows) {

@@ -86,7 +86,13 @@ final class Settler {
     }
 
     private void settled(Job job) {
-        troubles.over(job.holder.group(), job.holder.partition());
+        if (troubles.over(job.holder.group(), job.holder.partition())) {
+            LOG.atInfo()
+                    .addKeyValue(Keys.GROUP, job.holder.group())
+                    .addKeyValue(Keys.PARTITION, job.holder.partition())
+                    .addKeyValue(Keys.OFFSET, job.cut.start())
+                    .log("cuts are settled again");
+        }
         cuts.increment();
         metrics.out(job.prepared.records());
     }
@@ -97,14 +103,14 @@ final class Settler {
             return Future.failedFuture(failure);
         }
         failures.increment();
-        troubles.failed(job.holder, failure);
-        LOG.atWarn()
-                .addKeyValue(Keys.GROUP, job.holder.group())
-                .addKeyValue(Keys.PARTITION, job.holder.partition())
-                .addKeyValue(Keys.OFFSET, job.cut.start())
-                .addKeyValue(Keys.WAIT_MS, pause)
-                .addKeyValue(Keys.CAUSE, failure.toString())
-                .log("a cut is not settled yet, tried again");
+        if (troubles.failed(job.holder, failure)) { // once a reason, not once a try
+            LOG.atWarn()
+                    .addKeyValue(Keys.GROUP, job.holder.group())
+                    .addKeyValue(Keys.PARTITION, job.holder.partition())
+                    .addKeyValue(Keys.OFFSET, job.cut.start())
+                    .addKeyValue(Keys.CAUSE, failure.toString())
+                    .log("a cut is not settled yet, tried until it is");
+        }
         Promise<Void> waited = Promise.promise();
         workshop.after(jittered(pause), waited::complete);
         return waited.future().compose(done -> attempt(job, Math.min(2 * pause, config.retryTo())));

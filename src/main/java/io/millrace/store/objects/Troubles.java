@@ -14,16 +14,16 @@ final class Troubles {
 
     private final Map<String, Trouble> present = new ConcurrentHashMap<>();
 
-    void failed(Holder holder, Throwable cause) {
+    /** True for a reason that this partition has not been failing for until now. */
+    boolean failed(Holder holder, Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        present.put(
-                place(holder.group(), holder.partition()),
-                new Trouble(reason, cause instanceof ConsumerStop stop ? stop.command() : ""));
+        Trouble now = new Trouble(reason, cause instanceof ConsumerStop stop ? stop.command() : "");
+        return !now.equals(present.put(place(holder.group(), holder.partition()), now));
     }
 
-    /** Settled, or no longer this node's. */
-    void over(String group, Partition partition) {
-        present.remove(place(group, partition));
+    /** Settled, or no longer this node's. True where there was trouble. */
+    boolean over(String group, Partition partition) {
+        return present.remove(place(group, partition)) != null;
     }
 
     Check check() {
