@@ -98,6 +98,7 @@ final class GroupShowCommand implements Callable<Integer> {
                     .put("seek_to", state.row().seekTo())
                     .put("epoch", state.row().epoch())
                     .put("settled_at", state.row().settledAt().toString());
+            node.set("skipped", Json.MAPPER.valueToTree(state.row().skipped()));
         }
         return node;
     }

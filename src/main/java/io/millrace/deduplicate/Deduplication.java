@@ -14,6 +14,7 @@ import io.millrace.event.Outcome;
 import io.millrace.event.Rejection;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Ledger;
+import io.millrace.ledger.Mirror;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
@@ -27,7 +28,7 @@ import java.util.Map;
  * Takes one batch of a partition through its claims.
  *
  * <pre>
- *   below the mirror of the committed end ──▶ seen: counted, nothing else
+ *   below the mirror of the committed end ──▶ seen: counted, nothing else; but what a person skipped is open
  *   re-entry                              ──▶ passes with the key it brings
  *   open                                  ──▶ claim ──▶ passes | duplicate | repeat | id_conflict
  *   one transaction: claims, outcome rows, their counts, the batch's end noted under its epoch
@@ -59,9 +60,9 @@ final class Deduplication {
                 .onSuccess(done -> count(open));
     }
 
-    private Future<Batch> dropSeen(Batch batch, long mirror) {
+    private Future<Batch> dropSeen(Batch batch, Mirror mirror) {
         for (Item item : batch.items()) {
-            if (item.origin.offset() < mirror) {
+            if (mirror.passed(item.origin.offset())) {
                 item.outcome = new Outcome.Seen();
             }
         }

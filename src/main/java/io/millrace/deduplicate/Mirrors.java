@@ -3,12 +3,13 @@ package io.millrace.deduplicate;
 import io.millrace.bus.Batch;
 import io.millrace.event.Partition;
 import io.millrace.ledger.Ledger;
+import io.millrace.ledger.Mirror;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Below which offset a partition's records were committed before this epoch began: read once an epoch. While one epoch lasts no
+ * Which of a partition's records were committed before this epoch began: read once an epoch. While one epoch lasts no
  * record comes twice, so what the mirror gains meanwhile makes no difference. Thread: one event loop.
  */
 final class Mirrors {
@@ -21,15 +22,15 @@ final class Mirrors {
 
     private record Place(String group, Partition partition) {}
 
-    private record Known(long epoch, long mirror) {}
+    private record Known(long epoch, Mirror mirror) {}
 
-    Future<Long> of(Batch batch) {
+    Future<Mirror> of(Batch batch) {
         Place place = new Place(batch.group(), batch.partition());
         Known last = known.get(place);
         if (last != null && last.epoch() == batch.epoch()) {
             return Future.succeededFuture(last.mirror());
         }
-        return ledger.next(batch.group(), batch.partition())
+        return ledger.mirrored(batch.group(), batch.partition())
                 .onSuccess(mirror -> known.put(place, new Known(batch.epoch(), mirror)));
     }
 }

@@ -18,8 +18,10 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * <pre>
  *   sink     next_offset := to                      its next owner begins there
  *   refine   committed in Kafka := to, and in the ledger
- *            at or above the mirror: next_offset := to     what lies between is never processed
- *            below the mirror:       seek_to := to         what lies below the mirror is read again and dropped as seen
+ *            at or above the mirror: next_offset := to     what lies between is noted as skipped and not processed
+ *            below the mirror:       seek_to := to         what lies below the mirror is read again: what was skipped is
+ *                                                          processed, all else dropped as seen
+ *            Kafka went back:        next_offset := to     what it gets from there on is new
  * </pre>
  *
  * Kafka takes a commit for refine only while the group has no members. Thread: the caller's context.
@@ -61,16 +63,17 @@ public final class GroupSeek {
                 order.reason(),
                 order.dryRun());
         Future<Void> written = AuditLog.write(connection, entry);
-        return order.dryRun() ? written : written.compose(done -> move(connection, reader, state.row(), plan.offset()));
+        return order.dryRun() ? written : written.compose(done -> move(connection, reader, state, plan.offset()));
     }
 
-    private Future<Void> move(SqlConnection connection, Reader reader, LedgerRow row, long offset) {
+    private Future<Void> move(SqlConnection connection, Reader reader, PartitionState state, long offset) {
+        LedgerRow row = state.row();
         if (!reader.transactional()) {
-            return LedgerEdits.move(connection, row, offset);
+            return LedgerEdits.move(connection, row, state.settled(), offset);
         }
-        Future<Void> edited = offset < row.next()
-                ? LedgerEdits.permit(connection, row, offset)
-                : LedgerEdits.move(connection, row, offset);
+        Future<Void> edited = SeekPlan.rereads(state, offset)
+                ? LedgerEdits.permit(connection, row, state.settled(), offset)
+                : LedgerEdits.move(connection, row, state.settled(), offset);
         return edited.compose(done -> offsets.commit(reader.group(), row.partition(), offset))
                 .recover(failure -> Future.failedFuture(asSentence(reader, failure)));
     }

@@ -16,6 +16,17 @@ import io.millrace.ledger.LedgerRow;
 public record PartitionState(
         Partition partition, LedgerRow row, Long committed, long earliest, long end, String stopped, String command) {
 
+    /** Up to where the group is known to be: for refine also by the commit of its last claims, where nobody mirrored it yet. */
+    public long settled() {
+        boolean ahead = committed != null && committed > row.next() && committed == row.notedEnd();
+        return ahead ? committed : row.next();
+    }
+
+    /** Kafka has lost records, or came back from an older copy: what it gets from its end on is new. */
+    public boolean wentBack() {
+        return end < settled();
+    }
+
     /** Records not settled yet, markers of transactions among them. */
     public long lag() {
         return Math.max(0, end - (row == null ? earliest : row.next()));

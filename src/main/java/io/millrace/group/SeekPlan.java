@@ -25,7 +25,7 @@ public record SeekPlan(String was, long offset, String warning) {
         String was = reader.transactional()
                 ? "next " + state.row().next() + ", committed " + state.committed()
                 : Long.toString(state.row().next());
-        return new SeekPlan(was, offset, warning(reader, state.row().next(), offset));
+        return new SeekPlan(was, offset, warning(reader, state, offset));
     }
 
     private static long offset(PartitionState state, String to) {
@@ -44,19 +44,42 @@ public record SeekPlan(String was, long offset, String warning) {
         }
     }
 
-    private static String warning(Reader reader, long next, long offset) {
+    /** Refine goes back over what it has processed. */
+    static boolean rereads(PartitionState state, long offset) {
+        return offset < state.settled() && !state.wentBack();
+    }
+
+    private static String warning(Reader reader, PartitionState state, long offset) {
+        long next = state.settled();
         if (offset > next) {
             return (offset - next) + " offsets from " + next + " to " + offset + " are given up: this group never "
-                    + (reader.transactional() ? "processes" : "stores") + " what lies there";
+                    + (reader.transactional() ? "processes" : "stores")
+                    + " what lies there, unless it is sought back while Kafka still has it";
         }
+        return reader.transactional() ? ofRefine(state, next, offset) : ofSink(next, offset);
+    }
+
+    private static String ofRefine(PartitionState state, long next, long offset) {
         if (offset == next) {
-            return reader.transactional()
-                    ? "Kafka's committed offset is set to the ledger's; what was published above it is published again"
-                    : "the group stands there already";
+            return "Kafka's committed offset is set to the ledger's; what was published above it is published again";
         }
-        return reader.transactional()
-                ? (next - offset) + " offsets up to " + next + " are read again and dropped as seen"
-                : (next - offset) + " offsets up to " + next + " are settled again: rows stay single,"
-                        + " objects get second copies of their lines, and counts of the balance are added again";
+        if (!rereads(state, offset)) {
+            return "the topic ends at " + state.end() + " where " + next + " were processed: what comes at " + offset
+                    + " and above is processed as new";
+        }
+        long skipped = state.row().skipped().stream()
+                .mapToLong(range -> range.within(offset, next))
+                .sum();
+        String back = (next - offset) + " offsets up to " + next + " are read again";
+        return skipped == 0
+                ? back + " and dropped as seen"
+                : back + ": " + skipped + " that were skipped are processed now, all others dropped as seen";
+    }
+
+    private static String ofSink(long next, long offset) {
+        return offset == next
+                ? "the group stands there already"
+                : (next - offset) + " offsets up to " + next + " are settled again: rows and letters stay single,"
+                        + " objects get second copies of their lines, and archive counts its records as entered again";
     }
 }

@@ -29,10 +29,12 @@ public final class Ledger {
     private static final String ADVANCE =
             "update ledger set next_offset = $6, noted_end = $6, settled_at = now()" + HELD + " and next_offset = $5";
     private static final String NOTE = "update ledger set noted_end = $5" + HELD;
+    private static final String MIRRORED = "select next_offset, " + OffsetRange.COLUMNS + " from ledger" + PLACE;
     // seek_to follows while an operator's seek is below what was mirrored, so that a crash on the way finds its permit
     private static final String MIRROR =
-            "update ledger set next_offset = greatest(next_offset, $5::bigint), settled_at = now(),"
-                    + " seek_to = case when seek_to is not null and $5 < next_offset then $5 end" + HELD;
+            "update ledger set next_offset = greatest(next_offset, $6::bigint), settled_at = now(),"
+                    + " skipped = skipped - int8multirange(int8range($5::bigint, $6)),"
+                    + " seek_to = case when seek_to is not null and $6 < next_offset then $6 end" + HELD;
 
     private final Database database;
 
@@ -84,19 +86,28 @@ public final class Ledger {
                 .map(rows -> matched(rows, group, p, epoch));
     }
 
-    /** Refine mirrors the end that is known to be committed in Kafka; never lowered. */
-    public Future<Void> mirror(String group, Partition p, long epoch, long end) {
-        return database.query(MIRROR, group, p.topicId(), p.number(), epoch, end)
+    /** Refine mirrors that [start, end) is known to be committed in Kafka: it is skipped no more, and the mirror is never lowered. */
+    public Future<Void> mirror(String group, Partition p, long epoch, long start, long end) {
+        return database.query(MIRROR, group, p.topicId(), p.number(), epoch, start, end)
                 .map(rows -> matched(rows, group, p, epoch));
     }
 
     /** Up to where everything is settled; for refine the mirror. Fails as {@link #raise} does where there is no row. */
     public Future<Long> next(String group, Partition p) {
-        return database.query(NEXT, group, p.topicId(), p.number()).map(rows -> {
+        return only(NEXT, group, p).map(row -> row.getLong("next_offset"));
+    }
+
+    /** What refine has behind it. Fails as {@link #raise} does where there is no row. */
+    public Future<Mirror> mirrored(String group, Partition p) {
+        return only(MIRRORED, group, p).map(row -> new Mirror(row.getLong("next_offset"), OffsetRange.read(row)));
+    }
+
+    private Future<Row> only(String sql, String group, Partition p) {
+        return database.query(sql, group, p.topicId(), p.number()).map(rows -> {
             if (rows.rowCount() == 0) {
                 throw unseeded(group, p);
             }
-            return rows.iterator().next().getLong("next_offset");
+            return rows.iterator().next();
         });
     }
 

@@ -14,29 +14,41 @@ public final class LedgerEdits {
     private static final String AS_SEEN =
             ", epoch = epoch + 1 where grp = $1 and topic_id = $2 and partition = $3 and next_offset = $4";
     private static final String MOVE =
-            "update ledger set next_offset = $5, noted_end = $5, seek_to = null, settled_at = now()" + AS_SEEN;
-    private static final String PERMIT = "update ledger set seek_to = $5" + AS_SEEN;
+            "update ledger set next_offset = $5, noted_end = $5, seek_to = null, settled_at = now(),"
+                    + " skipped = skipped * int8multirange(int8range(null, $5)) + int8multirange(int8range(least($6, $5), $5))"
+                    + AS_SEEN;
+    private static final String PERMIT =
+            "update ledger set seek_to = $5, noted_end = $5, next_offset = greatest(next_offset, $6)" + AS_SEEN;
     private static final String DROP_CUT = "delete from cuts where grp = $1 and topic_id = $2 and partition = $3";
     private static final String BEGIN = """
             insert into ledger as l (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end)
             values ($1, $2, $3, $4, $5, $6, $6)
             on conflict (grp, topic_id, partition) do update set cluster_id = excluded.cluster_id, topic = excluded.topic,
-                next_offset = excluded.next_offset, noted_end = excluded.next_offset, seek_to = null, epoch = l.epoch + 1,
-                settled_at = now()""";
+                next_offset = excluded.next_offset, noted_end = excluded.next_offset, seek_to = null, skipped = '{}',
+                epoch = l.epoch + 1, settled_at = now()""";
 
     private LedgerEdits() {}
 
-    /** Everything below this offset counts as settled from now on; a cut that was open is given up. */
-    public static Future<Void> move(SqlConnection connection, LedgerRow row, long offset) {
+    /**
+     * The group goes on at this offset, as if everything below were settled; what it never settled of that is noted as skipped. A cut
+     * that was open is given up.
+     *
+     * @param settled up to where it was settled before
+     */
+    public static Future<Void> move(SqlConnection connection, LedgerRow row, long settled, long offset) {
         Partition p = row.partition();
-        return edit(connection, MOVE, row, offset)
+        return edit(connection, MOVE, row, settled, offset)
                 .compose(moved -> Database.query(connection, DROP_CUT, row.group(), p.topicId(), p.number()))
                 .mapEmpty();
     }
 
-    /** Refine may start at this offset, which lies below its mirror; the mirror stays. */
-    public static Future<Void> permit(SqlConnection connection, LedgerRow row, long offset) {
-        return edit(connection, PERMIT, row, offset);
+    /**
+     * Refine may start at this offset, which lies below its mirror: of what lies between, it takes what was skipped.
+     *
+     * @param settled up to where it was settled before: the mirror
+     */
+    public static Future<Void> permit(SqlConnection connection, LedgerRow row, long settled, long offset) {
+        return edit(connection, PERMIT, row, settled, offset);
     }
 
     /** The group begins on this incarnation of a topic at this offset. */
@@ -46,9 +58,9 @@ public final class LedgerEdits {
                 .mapEmpty();
     }
 
-    private static Future<Void> edit(SqlConnection connection, String sql, LedgerRow row, long offset) {
+    private static Future<Void> edit(SqlConnection connection, String sql, LedgerRow row, long settled, long offset) {
         Partition p = row.partition();
-        return Database.query(connection, sql, row.group(), p.topicId(), p.number(), row.next(), offset)
+        return Database.query(connection, sql, row.group(), p.topicId(), p.number(), row.next(), offset, settled)
                 .map(rows -> matched(rows, row));
     }
 

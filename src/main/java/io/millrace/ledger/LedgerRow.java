@@ -2,6 +2,7 @@ package io.millrace.ledger;
 
 import io.millrace.event.Partition;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One row as it stands.
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param clusterId of the Kafka cluster that the topic id belongs to
  * @param next up to where everything is settled; for refine the mirror of the committed end
  * @param seekTo an operator's permit; null where there is none
+ * @param skipped below {@code next} and never settled: a person moved the group beyond them
  */
 public record LedgerRow(
         String group,
@@ -18,4 +20,9 @@ public record LedgerRow(
         long next,
         long notedEnd,
         Long seekTo,
-        Instant settledAt) {}
+        Instant settledAt,
+        List<OffsetRange> skipped) {
+    public LedgerRow {
+        skipped = List.copyOf(skipped);
+    }
+}

@@ -11,7 +11,8 @@ import java.util.List;
 /** Reads the ledger, and makes the first row of a group on a partition. Thread: any. */
 public final class LedgerRows {
     private static final String SELECT =
-            "select grp, topic_id, partition, topic, cluster_id, epoch, next_offset, noted_end, seek_to, settled_at from ledger";
+            "select grp, topic_id, partition, topic, cluster_id, epoch, next_offset, noted_end, seek_to, settled_at, "
+                    + OffsetRange.COLUMNS + " from ledger";
     private static final String ORDER = " order by grp, topic, topic_id, partition";
     private static final String SEED =
             "insert into ledger (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end)"
@@ -59,6 +60,7 @@ public final class LedgerRows {
                 row.getLong("next_offset"),
                 row.getLong("noted_end"),
                 row.getLong("seek_to"),
-                row.getOffsetDateTime("settled_at").toInstant());
+                row.getOffsetDateTime("settled_at").toInstant(),
+                OffsetRange.read(row));
     }
 }

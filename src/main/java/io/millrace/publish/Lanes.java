@@ -64,9 +64,11 @@ final class Lanes {
         return group + "-" + p.topicId() + "-" + p.number();
     }
 
+    /** Where the last claims are committed and nobody mirrored it yet: they began where the ledger, or a permit, stands. */
     private Future<Long> raiseMirror(Assignment asked, Held held, long start) {
-        return start > held.next()
-                ? ledger.mirror(asked.group(), asked.partition(), held.epoch(), start)
+        long from = held.seekTo() == null ? held.next() : held.seekTo();
+        return start > from && start == held.notedEnd()
+                ? ledger.mirror(asked.group(), asked.partition(), held.epoch(), from, start)
                         .map(start)
                 : Future.succeededFuture(start);
     }

@@ -88,8 +88,8 @@ public final class PublishVerticle extends VerticleBase {
         return reentries
                 .settle(batch)
                 .compose(revisions -> commit(lane, batch, publication.records(batch, revisions)))
-                .compose(committed ->
-                        parts.ledger().mirror(batch.group(), batch.partition(), batch.epoch(), batch.end()))
+                .compose(committed -> parts.ledger()
+                        .mirror(batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end()))
                 .recover(failure -> lane.close().compose(closed -> Future.failedFuture(failure)))
                 .map(batch);
     }

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +122,7 @@ class DeduplicateIT {
 
     @Test
     void dropsWhatLiesBelowTheMirrorAsSeen() {
-        await(ledger.mirror(GROUP, raw, epoch, 2));
+        await(ledger.mirror(GROUP, raw, epoch, 0, 2));
         epoch = take(raw);
         Item seen = item(raw, 1, "a");
         Item fresh = item(raw, 2, "a");
@@ -133,6 +134,22 @@ class DeduplicateIT {
                 1,
                 registry.counter("millrace.deduplicate.ended", "outcome", "seen")
                         .count());
+    }
+
+    @Test
+    void takesWhatAPersonSkippedAndDropsAllElseBelowTheMirror() {
+        await(database.query("update ledger set next_offset = 5, skipped = '{[1,2),[3,4)}'"));
+        epoch = take(raw);
+        Item[] items =
+                IntStream.range(0, 6).mapToObj(i -> item(raw, i, "id " + i)).toArray(Item[]::new);
+        run(batch(raw, 6, items));
+        assertEquals(
+                List.of(1L, 3L, 5L),
+                Arrays.stream(items)
+                        .filter(Item::open)
+                        .map(item -> item.origin.offset())
+                        .toList());
+        assertEquals(3, number("select count(*) from claims_0"));
     }
 
     @Test

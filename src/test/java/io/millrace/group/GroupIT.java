@@ -15,6 +15,8 @@ import io.millrace.kafka.Seeding;
 import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerRows;
+import io.millrace.ledger.Mirror;
+import io.millrace.ledger.OffsetRange;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -113,7 +116,7 @@ class GroupIT {
         var partition = state(refine).partition();
         Ledger held = new Ledger(database);
         long epoch = await(held.raise(refine.group(), partition)).epoch();
-        await(held.mirror(refine.group(), partition, epoch, 7));
+        await(held.mirror(refine.group(), partition, epoch, 0, 7));
         assertTrue(state(refine).command().endsWith("--offset 0"), state(refine).command());
         await(seek.seek(refine, topic, 0, "4", DO));
         assertNull(state(refine).stopped());
@@ -131,6 +134,85 @@ class GroupIT {
         assertEquals(9, state(refine).row().next());
         assertEquals(9, state(refine).row().notedEnd());
         assertEquals(9, state(refine).committed());
+    }
+
+    @Test
+    void takesUpWhatWasSkippedWhenItIsSoughtBackAndNothingTwice() {
+        Reader refine = seeded(true);
+        produce(9);
+        Ledger held = new Ledger(database);
+        var partition = state(refine).partition();
+        process(held, refine, 0, 3);
+        await(seek.seek(refine, topic, 0, "5", DO));
+        process(held, refine, 5, 7);
+        await(seek.seek(refine, topic, 0, "latest", DO));
+        assertEquals(
+                List.of(new OffsetRange(3, 5), new OffsetRange(7, 9)),
+                state(refine).row().skipped());
+
+        SeekPlan back = await(seek.seek(refine, topic, 0, "4", DO));
+
+        assertTrue(back.warning().contains("3 that were skipped are processed now"), back.warning());
+        assertNull(state(refine).stopped());
+        Mirror mirror = await(held.mirrored(refine.group(), partition));
+        assertEquals(
+                List.of(3L, 4L, 7L, 8L),
+                LongStream.range(0, 9)
+                        .filter(offset -> !mirror.passed(offset))
+                        .boxed()
+                        .toList());
+        process(held, refine, 4, 8);
+        assertEquals(
+                List.of(new OffsetRange(3, 4), new OffsetRange(8, 9)),
+                state(refine).row().skipped());
+        process(held, refine, 8, 9);
+        assertEquals(List.of(new OffsetRange(3, 4)), state(refine).row().skipped());
+        assertEquals(9, state(refine).row().next());
+        assertNull(state(refine).row().seekTo());
+        assertNull(state(refine).stopped());
+    }
+
+    @Test
+    void knowsACommitThatNobodyMirroredWhenItIsMoved() {
+        Reader refine = seeded(true);
+        produce(9);
+        var partition = state(refine).partition();
+        note(new Ledger(database), refine, 6);
+        await(offsets.commit(refine.group(), partition, 6));
+
+        await(seek.seek(refine, topic, 0, "8", DO));
+
+        assertEquals(List.of(new OffsetRange(6, 8)), state(refine).row().skipped());
+    }
+
+    @Test
+    void takesWhatComesAfterKafkaLostItsTailAsNew() {
+        Reader refine = seeded(true);
+        produce(4);
+        process(new Ledger(database), refine, 0, 7);
+        assertTrue(state(refine).command().endsWith("--offset 4"), state(refine).command());
+
+        SeekPlan plan = await(seek.seek(refine, topic, 0, "latest", DO));
+
+        assertTrue(plan.warning().contains("is processed as new"), plan.warning());
+        assertNull(state(refine).stopped());
+        assertEquals(4, state(refine).row().next());
+        assertNull(state(refine).row().seekTo());
+    }
+
+    /** As publish does with a batch. */
+    private void process(Ledger held, Reader refine, long start, long end) {
+        long epoch = note(held, refine, end);
+        var partition = state(refine).partition();
+        await(offsets.commit(refine.group(), partition, end));
+        await(held.mirror(refine.group(), partition, epoch, start, end));
+    }
+
+    private long note(Ledger held, Reader refine, long end) {
+        var partition = state(refine).partition();
+        long epoch = await(held.raise(refine.group(), partition)).epoch();
+        await(database.transaction(c -> held.note(c, refine.group(), partition, epoch, end)));
+        return epoch;
     }
 
     @Test

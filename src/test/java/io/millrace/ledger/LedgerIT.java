@@ -1,6 +1,7 @@
 package io.millrace.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import io.millrace.ledger.Ledger.Held;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -85,11 +87,11 @@ class LedgerIT {
         assertEquals(10, row().next());
         assertEquals(40, row().notedEnd());
 
-        await(ledger.mirror(GROUP, partition, held.epoch(), 40));
-        await(ledger.mirror(GROUP, partition, held.epoch(), 30));
+        await(ledger.mirror(GROUP, partition, held.epoch(), 10, 40));
+        await(ledger.mirror(GROUP, partition, held.epoch(), 10, 30));
 
         assertEquals(40, row().next());
-        assertThrows(Fenced.class, () -> await(ledger.mirror(GROUP, partition, held.epoch() - 1, 50)));
+        assertThrows(Fenced.class, () -> await(ledger.mirror(GROUP, partition, held.epoch() - 1, 40, 50)));
         assertThrows(
                 Fenced.class,
                 () -> await(database.transaction(c -> ledger.note(c, GROUP, partition, held.epoch() - 1, 50))));
@@ -98,15 +100,32 @@ class LedgerIT {
     @Test
     void letsAnOperatorsPermitFollowUntilTheMirrorIsReached() throws Exception {
         Held held = await(ledger.raise(GROUP, partition));
-        await(ledger.mirror(GROUP, partition, held.epoch(), 100));
+        await(ledger.mirror(GROUP, partition, held.epoch(), 10, 100));
         await(database.query("update ledger set seek_to = 50 where topic_id = $1", partition.topicId()));
 
-        await(ledger.mirror(GROUP, partition, held.epoch(), 70));
+        await(ledger.mirror(GROUP, partition, held.epoch(), 50, 70));
         assertEquals(70L, row().seekTo());
         assertEquals(100, row().next());
 
-        await(ledger.mirror(GROUP, partition, held.epoch(), 100));
+        await(ledger.mirror(GROUP, partition, held.epoch(), 70, 100));
         assertNull(row().seekTo());
+    }
+
+    @Test
+    void forgetsWhatWasSkippedAsFarAsItIsProcessed() throws Exception {
+        Held held = await(ledger.raise(GROUP, partition));
+        await(database.query(
+                "update ledger set next_offset = 100, skipped = '{[20,40),[60,90)}' where topic_id = $1",
+                partition.topicId()));
+
+        await(ledger.mirror(GROUP, partition, held.epoch(), 30, 70));
+
+        assertEquals(List.of(new OffsetRange(20, 30), new OffsetRange(70, 90)), row().skipped());
+        Mirror mirror = await(ledger.mirrored(GROUP, partition));
+        assertFalse(mirror.passed(29));
+        assertTrue(mirror.passed(30));
+        assertTrue(mirror.passed(90));
+        assertFalse(mirror.passed(100));
     }
 
     @Test

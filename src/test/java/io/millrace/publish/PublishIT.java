@@ -32,6 +32,7 @@ import io.millrace.kit.Node;
 import io.millrace.kit.Producing;
 import io.millrace.kit.Reading;
 import io.millrace.ledger.Fenced;
+import io.millrace.ledger.OffsetRange;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
@@ -124,6 +125,25 @@ class PublishIT {
         Position third = await(lanes.assign(assignment(p)));
         assertEquals(10, third.next(), "it was not");
         assertEquals(10, distinct(of(p.topic(), Topics.SILVER), 10));
+    }
+
+    @Test
+    void countsWhatWasSkippedAsTakenUpThoughTheCommitWasNotMirrored(Stack stack) throws Exception {
+        Partition p = seeded(stack.freshTopic("raw", 1));
+        await(node.database.query(
+                "update ledger set next_offset = 30, noted_end = 5, seek_to = 5, skipped = '{[5,30)}' where topic_id = $1",
+                p.topicId()));
+        await(node.offsets.commit(group, p, 5));
+        Lanes lanes = lanes(node);
+        Position first = await(lanes.assign(assignment(p)));
+        Batch committed = await(new EnrichDouble(node).pass(batch(p, first.epoch(), 5, 10)));
+        await(lanes.lane(committed).commit(committed, records(committed)));
+
+        Position second = await(lanes.assign(assignment(p)));
+
+        assertEquals(10, second.next());
+        assertEquals(List.of(new OffsetRange(10, 30)), node.row(group, p).skipped());
+        assertEquals(30, node.row(group, p).next());
     }
 
     private static void crash() {
