@@ -104,9 +104,10 @@ class AttackerIT {
             for (int i = 0; i < 60; i++) {
                 client.write(head(refused.length()) + refused);
             }
+            double[] answered = {-1};
             await().atMost(Duration.ofSeconds(60))
-                    .during(Duration.ofSeconds(4))
-                    .until(() -> server.inFlight() > 100_000);
+                    .during(Duration.ofSeconds(2))
+                    .until(() -> answered[0] == (answered[0] = server.answers(422)) && server.inFlight() > 100_000);
         }
     }
 

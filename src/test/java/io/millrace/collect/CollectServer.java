@@ -146,6 +146,11 @@ final class CollectServer {
         return registry.get("millrace.collect.in.flight.bytes").gauge().value();
     }
 
+    double answers(int status) {
+        return registry.counter("millrace.collect.answers", "status", Integer.toString(status))
+                .count();
+    }
+
     double connections() {
         return registry.get("millrace.collect.connections").gauge().value();
     }
