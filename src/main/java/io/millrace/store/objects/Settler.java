@@ -12,11 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Settles a cut, and tries again for as long as its partition is held: a store or database that is away costs time and nothing else,
- * also where no further batch comes that would fail. Only what can't get better by waiting ends it: {@link Fenced} and
- * {@link ConsumerStop}. Confined to one event loop.
+ * also where no further batch comes that would fail. What a person has to mend ({@link ConsumerStop}) is told with its command and
+ * looked at again as well. Only {@link Fenced} ends it. Confined to one event loop.
  */
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
@@ -41,7 +42,7 @@ final class Settler {
 
     /** @param abandoned true once the partition is no longer held */
     Future<Void> settle(Holder holder, Cut cut, BooleanSupplier abandoned) {
-        return attempt(new Job(holder, cut, abandoned), config.retryFrom()).onFailure(e -> ended(holder, e));
+        return attempt(new Job(holder, cut, abandoned), config.retryFrom()).onFailure(fenced -> ended(holder));
     }
 
     /** One cut on its way; what it has behind it is not done again. */
@@ -98,43 +99,40 @@ final class Settler {
     }
 
     private Future<Void> again(Job job, long pause, Throwable failure) {
-        if (failure instanceof Fenced || failure instanceof ConsumerStop) {
+        if (failure instanceof Fenced) {
             job.cut.discard();
             return Future.failedFuture(failure);
         }
         failures.increment();
         if (troubles.failed(job.holder, failure)) { // once a reason, not once a try
-            LOG.atWarn()
-                    .addKeyValue(Keys.GROUP, job.holder.group())
-                    .addKeyValue(Keys.PARTITION, job.holder.partition())
-                    .addKeyValue(Keys.OFFSET, job.cut.start())
-                    .addKeyValue(Keys.CAUSE, failure.toString())
-                    .log("a cut is not settled yet, tried until it is");
+            tell(job, failure);
         }
+        long wait = failure instanceof ConsumerStop ? config.retryTo() : pause;
         Promise<Void> waited = Promise.promise();
-        workshop.after(jittered(pause), waited::complete);
-        return waited.future().compose(done -> attempt(job, Math.min(2 * pause, config.retryTo())));
+        workshop.after(jittered(wait), waited::complete);
+        return waited.future().compose(done -> attempt(job, Math.min(2 * wait, config.retryTo())));
+    }
+
+    private static void tell(Job job, Throwable failure) {
+        LoggingEventBuilder line = failure instanceof ConsumerStop stop
+                ? LOG.atError().addKeyValue(Keys.COMMAND, stop.command())
+                : LOG.atWarn();
+        line.addKeyValue(Keys.GROUP, job.holder.group())
+                .addKeyValue(Keys.PARTITION, job.holder.partition())
+                .addKeyValue(Keys.OFFSET, job.cut.start())
+                .addKeyValue(Keys.CAUSE, failure.toString())
+                .log("a cut is not settled yet, tried until it is");
     }
 
     private static long jittered(long pause) {
         return Math.max(1, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
     }
 
-    private void ended(Holder holder, Throwable cause) {
-        if (cause instanceof ConsumerStop stop) {
-            troubles.failed(holder, cause);
-            LOG.atError()
-                    .addKeyValue(Keys.GROUP, holder.group())
-                    .addKeyValue(Keys.PARTITION, holder.partition())
-                    .addKeyValue(Keys.CAUSE, stop.getMessage())
-                    .addKeyValue(Keys.COMMAND, stop.command())
-                    .log("a cut can't be settled");
-        } else {
-            LOG.atInfo()
-                    .addKeyValue(Keys.GROUP, holder.group())
-                    .addKeyValue(Keys.PARTITION, holder.partition())
-                    .addKeyValue(Keys.EPOCH, holder.epoch())
-                    .log("a cut is left to the next owner");
-        }
+    private static void ended(Holder holder) {
+        LOG.atInfo()
+                .addKeyValue(Keys.GROUP, holder.group())
+                .addKeyValue(Keys.PARTITION, holder.partition())
+                .addKeyValue(Keys.EPOCH, holder.epoch())
+                .log("a cut is left to the next owner");
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  *              ▲ taking goes on while the cut before is settled; it waits where this one is full as well
  * </pre>
  *
- * Once a cut can't be settled for good (fenced, stopped) each further batch fails, so that the consumer takes the partition anew. What
+ * Once a cut can't be settled here any more (fenced) each further batch fails, so that the consumer takes the partition anew. What
  * was taken and not settled is forgotten then: Kafka has it. Confined to one event loop.
  */
 final class Track {
