@@ -19,7 +19,6 @@ import io.millrace.enrich.EnrichVerticle;
 import io.millrace.event.Partition;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
-import io.millrace.kafka.Topics;
 import io.millrace.normalise.NormaliseConfig;
 import io.millrace.normalise.NormaliseVerticle;
 import io.millrace.publish.PublishConfig;
@@ -167,23 +166,12 @@ final class Pipeline {
     }
 
     private BalanceGroups balanceGroups() {
-        return new BalanceGroups(
-                group("publish", Topics.RAW),
-                group("store.objects", Topics.RAW),
-                group("store.rows", Topics.SILVER),
-                group("quarantine.rows", Topics.DEAD_LETTER));
+        return BalanceGroups.of(this::group);
     }
 
     /** The file names each group once, at its consumer. */
     private String group(String settling, String topic) {
-        return parts.config().verticles().stream()
-                .map(VerticleConfig::config)
-                .filter(ConsumeConfig.class::isInstance)
-                .map(ConsumeConfig.class::cast)
-                .filter(consumer -> consumer.settling().equals(settling)
-                        && consumer.topics().contains(topic))
-                .map(ConsumeConfig::group)
-                .findFirst()
+        return ConsumeConfig.group(parts.config().verticles(), settling, topic)
                 .orElseThrow(() -> new StartFailure(
                         "the balance can't be taken: no consumer of " + topic + " with a route that ends at " + settling
                                 + " is in the configuration",

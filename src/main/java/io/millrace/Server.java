@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.cli.BalanceCommand;
 import io.millrace.cli.ConfigSource;
 import io.millrace.cli.GroupCommand;
 import io.millrace.cli.Program;
@@ -85,7 +86,7 @@ final class Server implements Program {
 
     @Override
     public List<Object> commands(ConfigSource source) {
-        return List.of(GroupCommand.of(source), new ReenterCommand(source));
+        return List.of(GroupCommand.of(source), BalanceCommand.of(source), new ReenterCommand(source));
     }
 
     private static int untilOneGivesUp(EmbeddedServices services, Shutdown shutdown) throws Exception {

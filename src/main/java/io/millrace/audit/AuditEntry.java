@@ -14,6 +14,10 @@ package io.millrace.audit;
 public record AuditEntry(
         String who, String action, String target, String was, String becomes, String reason, boolean dryRun) {
 
+    public AuditEntry withWas(String before) {
+        return new AuditEntry(who, action, target, before, becomes, reason, dryRun);
+    }
+
     public AuditEntry withBecomes(String now) {
         return new AuditEntry(who, action, target, was, now, reason, dryRun);
     }

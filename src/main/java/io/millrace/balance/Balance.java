@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * <pre>
  *   ENTERED      archive       every raw record                STORED       store.rows   events that got their first row
  *   DUPLICATE, REPEAT, FILTERED   deduplicate, by outcomes     DEAD_LETTER  quarantine   letters of raw records
+ *   GIVEN_UP     a person          what is missing or counted twice and was accepted, see {@link BalanceAcceptance}
  * </pre>
  *
  * Thread: any; without state.
@@ -39,7 +41,8 @@ public final class Balance {
         DUPLICATE,
         REPEAT,
         FILTERED,
-        DEAD_LETTER;
+        DEAD_LETTER,
+        GIVEN_UP;
 
         String column() {
             return name().toLowerCase(Locale.ROOT);
@@ -58,8 +61,16 @@ public final class Balance {
         if (origins.isEmpty()) {
             return Future.succeededFuture();
         }
-        Map<Origin, Long> blocks = origins.stream()
-                .collect(Collectors.groupingBy(Balance::block, () -> new TreeMap<>(ORDER), Collectors.counting()));
+        return addBlocks(
+                connection,
+                term,
+                origins.stream().collect(Collectors.groupingBy(Balance::block, Collectors.counting())));
+    }
+
+    /** @param counts by block, whose number stands for the offset */
+    static Future<Void> addBlocks(SqlConnection connection, Term term, Map<Origin, Long> counts) {
+        SortedMap<Origin, Long> blocks = new TreeMap<>(ORDER);
+        blocks.putAll(counts);
         Object[] values = {
             blocks.keySet().stream().map(Origin::topicId).toArray(UUID[]::new),
             blocks.keySet().stream().map(Origin::partition).toArray(Integer[]::new),

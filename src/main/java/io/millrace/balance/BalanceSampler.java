@@ -32,7 +32,11 @@ import java.util.stream.Collectors;
  * they are exact. A sink that stands still keeps the last residual. Thread: one look at a time, see {@link BalanceVerticle}.
  */
 final class BalanceSampler {
-    private static final String SUMS = """
+    /** Of a block: so many events are missing or, where negative, counted twice. */
+    static final String RESIDUAL = "entered - stored - duplicate - repeat - filtered - dead_letter - given_up";
+
+    /** The blocks {@code b}, and whether all that they count is decided; the parameters are those of {@link Decided}. */
+    static final String BLOCKS = """
             with marks as (
                 select m.topic_id, m.partition, m.mark,
                     exists (select from ledger l where l.grp = $4 and l.topic_id = m.topic_id and l.partition = m.partition
@@ -44,13 +48,13 @@ final class BalanceSampler {
                 select b.*, m.topic_id is null or m.rests or (b.block + 1) * %d <= m.mark as below
                 from balance b left join marks m on m.topic_id = b.topic_id and m.partition = b.partition
                 where m.topic_id is not null or b.topic_id = '00000000-0000-0000-0000-000000000000')
-            select %s,
-                coalesce(sum(entered - stored - duplicate - repeat - filtered - dead_letter) filter (where not below), 0)::bigint
-            from b""".formatted(
-                    Balance.BLOCK,
-                    Arrays.stream(Term.values())
-                            .map(term -> "coalesce(sum(" + term.column() + ") filter (where below), 0)::bigint")
-                            .collect(Collectors.joining(", ")));
+            """.formatted(Balance.BLOCK);
+
+    private static final String SUMS = BLOCKS + "select "
+            + Arrays.stream(Term.values())
+                    .map(term -> "coalesce(sum(" + term.column() + ") filter (where below), 0)::bigint")
+                    .collect(Collectors.joining(", "))
+            + ", coalesce(sum(" + RESIDUAL + ") filter (where not below), 0)::bigint from b";
 
     private final Database database;
     private final LedgerRows ledger;
@@ -68,6 +72,9 @@ final class BalanceSampler {
             return new Place(partition.topicId(), partition.number());
         }
     }
+
+    /** Raw partitions, and below which of their offsets everything is decided: values for {@link #BLOCKS}. */
+    record Decided(Object... values) {}
 
     /** @param ends the offset that the next record of each partition of a topic gets */
     BalanceSampler(
@@ -90,11 +97,16 @@ final class BalanceSampler {
 
     /** Goes as many steps as can be gone; completes with true where a residual was taken. */
     Future<Boolean> look() {
+        return decided().compose(found -> found.map(this::take).orElse(Future.succeededFuture(false)));
+    }
+
+    /** The first three steps, as far as they can be gone; empty where a sink is still to settle. */
+    Future<Optional<Decided>> decided() {
         return (marks == null ? mark() : Future.succeededFuture())
                 .compose(marked -> settled(groups.rows(), silver))
                 .compose(settled -> settled ? letterEnds() : Future.succeededFuture(false))
                 .compose(known -> known ? settled(groups.letters(), letters) : Future.succeededFuture(false))
-                .compose(settled -> settled ? take() : Future.succeededFuture(false));
+                .map(settled -> settled ? Optional.of(taken()) : Optional.empty());
     }
 
     private Future<Void> mark() {
@@ -138,20 +150,22 @@ final class BalanceSampler {
         });
     }
 
-    private Future<Boolean> take() {
+    private Decided taken() {
         List<Map.Entry<Place, Long>> marked = List.copyOf(marks.entrySet());
         marks = null;
-        return database.query(
-                        SUMS,
-                        marked.stream().map(mark -> mark.getKey().topicId()).toArray(UUID[]::new),
-                        marked.stream().map(mark -> mark.getKey().partition()).toArray(Integer[]::new),
-                        marked.stream().map(Map.Entry::getValue).toArray(Long[]::new),
-                        groups.refine(),
-                        groups.archive())
-                .map(rows -> {
-                    latest = residual(rows.iterator().next());
-                    return true;
-                });
+        return new Decided(
+                marked.stream().map(mark -> mark.getKey().topicId()).toArray(UUID[]::new),
+                marked.stream().map(mark -> mark.getKey().partition()).toArray(Integer[]::new),
+                marked.stream().map(Map.Entry::getValue).toArray(Long[]::new),
+                groups.refine(),
+                groups.archive());
+    }
+
+    private Future<Boolean> take(Decided decided) {
+        return database.query(SUMS, decided.values()).map(rows -> {
+            latest = residual(rows.iterator().next());
+            return true;
+        });
     }
 
     private Residual residual(Row row) {

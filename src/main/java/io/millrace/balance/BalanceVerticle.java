@@ -109,8 +109,11 @@ public final class BalanceVerticle extends VerticleBase implements Component {
                 taken.value() == 0
                         ? new Check.Ok(taken.details())
                         : new Check.Failed(
-                                taken.value() + " events entered and are neither stored nor told as anything else",
-                                "",
+                                taken.value() > 0
+                                        ? taken.value()
+                                                + " events entered and are neither stored nor told as anything else"
+                                        : -taken.value() + " more events are told than entered",
+                                BalanceAcceptance.COMMAND,
                                 taken.details()));
     }
 

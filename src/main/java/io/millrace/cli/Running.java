@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.config.AppConfig;
 import io.millrace.config.ServicesConfig;
+import io.millrace.config.VerticleConfig;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
@@ -29,6 +30,7 @@ final class Running implements AutoCloseable {
 
     final Vertx vertx;
     final ServicesConfig services;
+    final List<VerticleConfig> verticles;
     final StreamCatalog streams;
     final List<Reader> readers;
     final Database database;
@@ -40,6 +42,7 @@ final class Running implements AutoCloseable {
     Running(AppConfig config) {
         this.vertx = Vertx.vertx();
         this.services = config.services().whileRunning();
+        this.verticles = config.verticles();
         this.streams = StreamLoader.load(config.streamsDirectory()).catalog();
         this.readers = config.verticles().stream()
                 .filter(verticle -> verticle.config() instanceof ConsumeConfig)

@@ -3,10 +3,12 @@ package io.millrace.consume;
 import io.millrace.bus.Channels;
 import io.millrace.config.Routed;
 import io.millrace.config.Setting;
+import io.millrace.config.VerticleConfig;
 import io.millrace.kafka.Reader;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -134,6 +136,18 @@ public record ConsumeConfig(
             streams.all().stream().map(StreamDeclaration::sources).forEach(read::addAll);
         }
         return new Reader(group, List.copyOf(read), transactional());
+    }
+
+    /** The group that reads this topic by a route that ends at this stage; a file names each once. */
+    public static Optional<String> group(List<VerticleConfig> verticles, String settling, String topic) {
+        return verticles.stream()
+                .map(VerticleConfig::config)
+                .filter(ConsumeConfig.class::isInstance)
+                .map(ConsumeConfig.class::cast)
+                .filter(consumer -> consumer.settling().equals(settling)
+                        && consumer.topics().contains(topic))
+                .map(ConsumeConfig::group)
+                .findFirst();
     }
 
     /** The stage that settles. */

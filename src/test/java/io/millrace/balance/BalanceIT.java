@@ -2,6 +2,7 @@ package io.millrace.balance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.balance.Balance.Term;
@@ -15,6 +16,8 @@ import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +143,80 @@ class BalanceIT {
         assertTrue(await(sampler.look()));
         assertEquals(0, sampler.latest().orElseThrow().value());
         assertEquals(1, sampler.latest().orElseThrow().terms().get(Term.ENTERED));
+    }
+
+    @Test
+    void acceptsWhatIsMissingBlockByBlockAndLeavesWhatIsUnderWay(Stack stack) {
+        count(Term.ENTERED, 0, 25_000);
+        count(Term.STORED, 0, 9_995);
+        count(Term.STORED, 9_999, 20_500);
+        count(Term.STORED, 15_000, 15_001);
+        stand("archive", 25_000);
+        refined(20_500);
+        List<Unbalanced.Block> blocks = List.of(
+                new Unbalanced.Block(raw.topicId(), 0, 0, 10_000, 4),
+                new Unbalanced.Block(raw.topicId(), 0, 10_000, 20_000, -1));
+
+        assertEquals(blocks, accept(stack, true).blocks());
+        assertEquals(3, residual().value());
+        assertEquals(blocks, accept(stack, false).blocks());
+
+        assertEquals(0, residual().value());
+        assertEquals(3, residual().terms().get(Term.GIVEN_UP));
+        assertEquals(4_500, residual().inFlight());
+        assertEquals(List.of(), accept(stack, false).blocks(), "only once");
+        count(Term.STORED, 9_995, 9_999);
+        assertEquals(-4, residual().value(), "they came after all");
+        accept(stack, false);
+        assertEquals(0, residual().value());
+        assertEquals(-1, residual().terms().get(Term.GIVEN_UP));
+        List<String> audit = new ArrayList<>();
+        await(database.query("select was, reason, dry_run from audit order by id"))
+                .forEach(row -> audit.add(row.getString(0) + ", " + row.getString(1) + ", " + row.getBoolean(2)));
+        assertEquals(
+                List.of(
+                        "residual 3 in 2 blocks, null, true",
+                        "residual 3 in 2 blocks, a drill, false",
+                        "residual -4 in 1 blocks, a drill, false"),
+                audit);
+    }
+
+    @Test
+    void countsNothingAsUnderWayThatWasGivenUpAtRest(Stack stack) {
+        count(Term.ENTERED, 0, 10);
+        stand("archive", 10);
+        refined(10);
+        accept(stack, false);
+        count(Term.ENTERED, 10, 12);
+        stand("archive", 12);
+        assertEquals(2, residual().inFlight());
+    }
+
+    @Test
+    void acceptsNothingWhereASinkIsStillToSettle(Stack stack) {
+        count(Term.ENTERED, 0, 10);
+        stand("archive", 10);
+        refined(10);
+        ends(10, 0);
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> accept(stack, false));
+        assertTrue(refused.getMessage().contains("run this again"), refused.getMessage());
+        ends(0, 0);
+        assertEquals(10, residual().value());
+    }
+
+    private Unbalanced accept(Stack stack, boolean dryRun) {
+        return await(new BalanceAcceptance(
+                        stack.vertx(),
+                        database,
+                        topic -> Future.succeededFuture(ends.get(topic)),
+                        GROUPS,
+                        Duration.ZERO)
+                .accept("tester", dryRun ? null : "a drill", dryRun));
+    }
+
+    private Residual residual() {
+        assertTrue(await(sampler.look()));
+        return sampler.latest().orElseThrow();
     }
 
     private void ends(long silverEnd, long lettersEnd) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the archive gives a user who has a Java runtime alone, in a directory with spaces in its name. */
 class DistributionIT {
-    private static final List<String> COMMANDS =
-            List.of("run", "services", "validate", "config", "simulate", "status", "version", "group", "reenter");
+    private static final List<String> COMMANDS = List.of(
+            "run", "services", "validate", "config", "simulate", "status", "version", "group", "balance", "reenter");
 
     @TempDir
     static Path directory;
