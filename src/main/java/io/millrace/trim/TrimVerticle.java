@@ -42,6 +42,7 @@ public final class TrimVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         if (config.enabled()) {
+            look();
             timer = vertx.setPeriodic(config.interval(), tick -> look());
         }
         return Future.succeededFuture();
