@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.config.VerticleConfig;
+import io.millrace.consume.ConsumeConfig;
 import io.millrace.log.Keys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Deploys what the configuration names, so that nobody speaks to a stage that is not there, and undeploys in reverse, so that the
@@ -46,13 +48,20 @@ final class Deployment {
                         () -> pipeline.make(verticle), new DeploymentOptions().setInstances(verticle.instances()))
                 .map(id -> {
                     deployed.push(id);
-                    LOG.atInfo()
-                            .addKeyValue(Keys.TYPE, verticle.type())
-                            .addKeyValue(Keys.VERTICLE, verticle.name())
-                            .addKeyValue(Keys.INSTANCES, verticle.instances())
-                            .log("deployed");
+                    tell(verticle);
                     return null;
                 });
+    }
+
+    private static void tell(VerticleConfig verticle) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue(Keys.TYPE, verticle.type())
+                .addKeyValue(Keys.VERTICLE, verticle.name())
+                .addKeyValue(Keys.INSTANCES, verticle.instances());
+        if (verticle.config() instanceof ConsumeConfig consumer) {
+            line = line.addKeyValue(Keys.GROUP, consumer.group()).addKeyValue(Keys.CHANNELS, consumer.route());
+        }
+        line.log("deployed");
     }
 
     /** Goes on with the next where one can't be stopped cleanly; that is logged. */

@@ -100,6 +100,7 @@ final class Node implements AutoCloseable {
         parts = new Preparation(vertx, config, clients, metrics).prepare(declared, this::routes);
         pipeline = new Pipeline(parts);
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
+        new StartLog(clients.topics(), clients.ledgerRows()).tell(parts.readers());
     }
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {

@@ -128,7 +128,11 @@ final class Preparation {
 
     /** One line where the loss of a disk would lose what was accepted; the embedded broker is such a one. */
     private void tellWhatSurvives() {
-        List<String> warnings = await("asking for the copies of topics", new Durability(clients.admin()).warnings(OWN));
+        List<String> warnings = await(
+                "asking for the copies of topics",
+                new Durability(clients.admin())
+                        .warnings(OWN)
+                        .otherwise(refused -> List.of("Kafka does not tell: " + refused.getMessage())));
         if (!warnings.isEmpty()) {
             LOG.atInfo().addKeyValue(Keys.DETAIL, warnings.getFirst()).log("events survive processes, but not disks");
         }

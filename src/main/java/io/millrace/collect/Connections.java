@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The open connections: no more than a node can bear, and each must bring a whole head within the deadline of a request, so that
- * nobody holds a descriptor by a byte a minute. Those beyond the bound are closed at once and counted.
+ * The open connections: no more than a node can bear, and each must bring its first whole head within the deadline of a request.
+ * Those beyond the bound are closed at once and counted; later heads have the time of an idle connection.
  *
  * <p>One for each instance of the server, over one count. Thread: the instance's event loop.
  */

@@ -158,12 +158,17 @@ final class Exchange {
         }
     }
 
-    /** The answer has its room until it is written: who does not read it holds no more than that. */
+    /** The answer has its room until it is written: who does not read it holds no more than that, and no longer than a deadline. */
     private void answer(Answer answer) {
         collector.answered(answer.status());
         byte[] json = answer.json();
         lease.shrink(json.length);
-        answer.send(request.response(), json).onComplete(sent -> lease.release(true));
+        long unread = collector.timer(
+                intake.limits().requestDeadline(), late -> request.connection().close());
+        answer.send(request.response(), json).onComplete(sent -> {
+            collector.cancel(unread);
+            lease.release(true);
+        });
     }
 
     private void lost(Throwable failure) {

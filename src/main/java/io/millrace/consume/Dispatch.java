@@ -5,6 +5,7 @@ import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
 import io.millrace.consume.PartitionTrack.Range;
 import io.millrace.consume.PartitionTrack.State;
+import io.millrace.event.Partition;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.Place;
 import io.millrace.kafka.Slice;
@@ -99,7 +100,7 @@ final class Dispatch {
                 .addKeyValue(Keys.PARTITION, held.place)
                 .log("partition given up");
         return way.stages()
-                .revoke(new Assignment(config.group(), held.partition, consumer.member(), held.track.epoch()))
+                .revoke(givenUp(held.partition, held.track.epoch()))
                 .recover(failure -> Future.succeededFuture()); // it takes the next epoch's word for it
     }
 
@@ -129,9 +130,17 @@ final class Dispatch {
                                 .addKeyValue(Keys.EPOCH, taken.position().epoch())
                                 .log("partition taken");
                         consumer.wakeup();
+                    } else { // given up meanwhile, under an epoch that nobody here knew yet
+                        way.stages()
+                                .revoke(givenUp(
+                                        taken.partition(), taken.position().epoch()));
                     }
                 })
                 .onFailure(failure -> failed(held, ticket, failure));
+    }
+
+    private Assignment givenUp(Partition partition, long epoch) {
+        return new Assignment(config.group(), partition, consumer.member(), epoch);
     }
 
     /** Records of partitions that are not expected are dropped here; they are read again from where the track stands. */

@@ -5,6 +5,7 @@ public final class Keys {
     private Keys() {}
 
     public static final String CAUSE = "cause";
+    public static final String CHANNELS = "channels";
     public static final String COMMAND = "command";
     public static final String CONSUMERS = "consumers";
     public static final String DETAIL = "detail";
@@ -13,6 +14,7 @@ public final class Keys {
     public static final String FROM = "from";
     public static final String GROUP = "group";
     public static final String INSTANCES = "instances";
+    public static final String LAG = "lag";
     public static final String MESSAGE = "message";
     public static final String METHOD = "method";
     public static final String OFFSET = "offset";
@@ -28,6 +30,7 @@ public final class Keys {
     public static final String STREAM = "stream";
     public static final String STREAMS = "streams";
     public static final String TO = "to";
+    public static final String TOPICS = "topics";
     public static final String TYPE = "type";
     public static final String VERTICLE = "verticle";
     public static final String WAIT_MS = "wait_ms";

@@ -43,8 +43,16 @@ class StartIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> client.get("/events").body().get("events").size() == 1);
+            assertTold(third.output());
             assertEquals(0, third.terminate());
         }
+    }
+
+    /** Verticles, instances, channels, groups, topics and lag. */
+    private static void assertTold(String log) {
+        String consumer = "message=deployed type=consume verticle=rows instances=1 group=rows channels=[store.rows]";
+        assertTrue(log.contains(consumer), log);
+        assertTrue(log.contains("message=\"consumer group\" group=rows topics=events.silver partitions=3 lag="), log);
     }
 
     @Test

@@ -99,7 +99,7 @@ final class Settler {
     }
 
     private Future<Void> again(Job job, long pause, Throwable failure) {
-        if (failure instanceof Fenced) {
+        if (failure instanceof Fenced || job.abandoned.getAsBoolean()) { // no trouble of this node any more
             job.cut.discard();
             return Future.failedFuture(failure);
         }
