@@ -50,7 +50,7 @@ record Clients(
                 new GroupOffsets(admin),
                 new KafkaRecordReader(vertx, kafka, topics, READ_TIMEOUT),
                 database,
-                Databases.connect(vertx, config.services().postgres().forQueries()),
+                Databases.connect(vertx, config.services().postgres().forQueries(), "queries"),
                 new Ledger(database),
                 new LedgerRows(database),
                 new MinioStore(vertx, config.services().s3()));

@@ -25,7 +25,13 @@ public final class Databases {
 
     /** Connects at the first use; the address must be resolved, not {@code embedded}. */
     public static Database connect(Vertx vertx, PostgresConfig config) {
+        return connect(vertx, config, APPLICATION);
+    }
+
+    /** @param name of the pool, in metrics */
+    public static Database connect(Vertx vertx, PostgresConfig config, String name) {
         PoolOptions pool = new PoolOptions()
+                .setName(name)
                 .setMaxSize(config.connections())
                 .setMaxWaitQueueSize(config.waiting())
                 .setConnectionTimeout(config.connectTimeout())
