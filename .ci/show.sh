@@ -146,7 +146,7 @@ echo "2  SIGTERM and Ctrl-C: exit 0; second start $(within "$second" 10), after 
     "its event found; port in use, data in use, unwritable, corrupt: one sentence each, exit 1"
 
 # ---- 4: complete with a Java runtime alone
-commands="run services validate config simulate status version group reenter"
+commands="run services validate config simulate status version group balance reenter"
 for command in $commands; do exits 0 "$full" "$command" --help; done
 exits 2 "$full" status --nonsense
 exits 0 "$full" validate

@@ -52,7 +52,10 @@ final class Shutdown {
     private Runnable awaited() {
         try {
             return stop.get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            exitCode = 1; // the start hangs: what it began is left behind, and that is no orderly end
+            return null;
+        } catch (ExecutionException e) {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
