@@ -57,7 +57,7 @@ public record ConsumeConfig(
                 max = 300000)
         int session,
 
-        @Setting(value = "1000", unit = "ms", doc = "Between two signs of life.", min = 100, max = 60000)
+        @Setting(value = "500", unit = "ms", doc = "Between two signs of life.", min = 100, max = 60000)
         int heartbeat,
 
         @Setting(value = "10000", unit = "ms", doc = "Longest wait for one answer of Kafka.", min = 1000, max = 120000)

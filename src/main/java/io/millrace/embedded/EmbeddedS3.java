@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -27,6 +28,7 @@ final class EmbeddedS3 implements Service {
     static Service start(S3Config config, DataDirectory data) {
         Path directory = data.of("s3");
         requireAttributes(directory);
+        Unfinished.remove(directory.resolve(config.bucket()), Instant.now());
         int port = Ports.of("S3 store", "s3", config.port());
         String endpoint = "http://127.0.0.1:" + port;
         S3Proxy server = S3Proxy.builder()

@@ -10,6 +10,7 @@ import io.millrace.stack.TestConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,9 @@ class EmbeddedRestartIT {
             began = marks.postgresBegan();
             node.kill();
         }
+        Path cutOff = cutOffUpload();
         try (EmbeddedServices services = start(ports)) {
+            Awaitility.await("removal of " + cutOff).until(() -> Files.notExists(cutOff));
             Marks marks = new Marks(services.services());
             marks.find();
             assertEquals(began, marks.postgresBegan(), "the running server is taken over");
@@ -60,6 +63,13 @@ class EmbeddedRestartIT {
             assertTrue(new Marks(services.services()).postgresBegan().length() > 0);
         }
         assertEquals(ports.postgres(), Ports.of("PostgreSQL", "postgres", ports.postgres()), "nothing listens there");
+    }
+
+    /** What the store leaves of an upload in whose middle it was killed. */
+    private Path cutOffUpload() throws IOException {
+        Path directory = Files.createDirectories(
+                data.resolve("s3").resolve(at(ports).s3().bucket()).resolve("raw"));
+        return Files.writeString(directory.resolve("0-1.ndjson-fbe0a7dc-5455-4651-ad24-d379f26821f8"), "{\"half\":");
     }
 
     private EmbeddedServices start(Ports3 on) {

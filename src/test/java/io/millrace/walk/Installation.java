@@ -52,6 +52,11 @@ public record Installation(Path directory, int http, int kafka, int postgres, in
         return write(file, port, false);
     }
 
+    /** The same, as seen through the node on that port. */
+    public Installation through(int port) {
+        return new Installation(directory, port, kafka, postgres, s3);
+    }
+
     private Path write(String file, int port, boolean embedded) {
         try {
             ObjectNode config = (ObjectNode) Json.read(Files.readAllBytes(Path.of("verticles.json")));
