@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.config.AppConfig;
+import io.millrace.config.PostgresConfig;
 import io.millrace.config.ServicesConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class Banner {
     }
 
     /** With the password where the database is the embedded one, on the loopback address and for this user alone. */
-    private static String jdbc(ServicesConfig.PostgresConfig postgres, boolean embedded) {
+    private static String jdbc(PostgresConfig postgres, boolean embedded) {
         return "jdbc:postgresql://" + postgres.address() + "?user=" + encoded(postgres.user()) + "&password="
                 + (embedded ? encoded(postgres.password().value()) : "***");
     }

@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.config.AppConfig;
+import io.millrace.config.RegistryConfig;
 import io.millrace.config.ServicesConfig;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
@@ -59,7 +60,7 @@ final class Connections {
                 : new Check.Ok(Map.of("bucket", name + " is not there yet; a start makes it, where the key may"));
     }
 
-    private static Check registry(Vertx vertx, ServicesConfig.RegistryConfig config) {
+    private static Check registry(Vertx vertx, RegistryConfig config) {
         RemoteCatalog remote = new RemoteCatalog(vertx, config);
         try {
             return await("registry", new RegistryHealth(remote).check());

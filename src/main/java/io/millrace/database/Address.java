@@ -1,6 +1,6 @@
 package io.millrace.database;
 
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package io.millrace.database;
 
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;

@@ -1,6 +1,6 @@
 package io.millrace.database;
 
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;

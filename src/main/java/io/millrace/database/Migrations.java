@@ -1,6 +1,6 @@
 package io.millrace.database;
 
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

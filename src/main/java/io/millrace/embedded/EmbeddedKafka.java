@@ -1,6 +1,6 @@
 package io.millrace.embedded;
 
-import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.config.KafkaConfig;
 import io.millrace.log.Keys;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.millrace.embedded;
 
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.millrace.embedded;
 
-import io.millrace.config.ServicesConfig.S3Config;
+import io.millrace.config.S3Config;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.millrace.kafka;
 
-import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.config.KafkaConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package io.millrace.kafka;
 
-import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.config.KafkaConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

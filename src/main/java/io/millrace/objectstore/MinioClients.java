@@ -1,6 +1,6 @@
 package io.millrace.objectstore;
 
-import io.millrace.config.ServicesConfig.S3Config;
+import io.millrace.config.S3Config;
 import io.minio.MinioAsyncClient;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.millrace.objectstore;
 
-import io.millrace.config.ServicesConfig.S3Config;
+import io.millrace.config.S3Config;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;

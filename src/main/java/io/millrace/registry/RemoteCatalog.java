@@ -1,7 +1,7 @@
 package io.millrace.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.config.ServicesConfig.RegistryConfig;
+import io.millrace.config.RegistryConfig;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

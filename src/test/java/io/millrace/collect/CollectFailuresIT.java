@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bus.Batch;
 import io.millrace.collect.CollectServer.Reply;
+import io.millrace.config.KafkaConfig;
 import io.millrace.config.LimitsConfig;
-import io.millrace.config.ServicesConfig.KafkaConfig;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;

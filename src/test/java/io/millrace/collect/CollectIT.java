@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.collect.CollectServer.Reply;
-import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.config.KafkaConfig;
 import io.millrace.event.Ids;
 import io.millrace.kafka.Headers;
 import io.millrace.kafka.Topics;

@@ -1,6 +1,6 @@
 package io.millrace.collect;
 
-import io.millrace.config.ServicesConfig.KafkaConfig;
+import io.millrace.config.KafkaConfig;
 import io.millrace.kafka.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.config.PostgresConfig;
 import io.millrace.config.Secret;
 import io.millrace.config.ServicesConfig;
-import io.millrace.config.ServicesConfig.PostgresConfig;
 import io.millrace.embedded.KilledNode.Ports3;
 import io.millrace.stack.TestConfigs;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.millrace.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.config.PostgresConfig;
+import io.millrace.config.S3Config;
 import io.millrace.config.ServicesConfig;
-import io.millrace.config.ServicesConfig.PostgresConfig;
-import io.millrace.config.ServicesConfig.S3Config;
 import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;

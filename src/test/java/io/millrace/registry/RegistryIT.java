@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.config.ServicesConfig.RegistryConfig;
+import io.millrace.config.RegistryConfig;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.json.Json;

@@ -1,9 +1,9 @@
 package io.millrace.stack;
 
+import io.millrace.config.KafkaConfig;
+import io.millrace.config.PostgresConfig;
+import io.millrace.config.S3Config;
 import io.millrace.config.ServicesConfig;
-import io.millrace.config.ServicesConfig.KafkaConfig;
-import io.millrace.config.ServicesConfig.PostgresConfig;
-import io.millrace.config.ServicesConfig.S3Config;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.vertx.core.Vertx;

@@ -1,13 +1,13 @@
 package io.millrace.stack;
 
 import io.millrace.config.AppConfig;
+import io.millrace.config.KafkaConfig;
 import io.millrace.config.LimitsConfig;
+import io.millrace.config.PostgresConfig;
+import io.millrace.config.RegistryConfig;
+import io.millrace.config.S3Config;
 import io.millrace.config.Secret;
 import io.millrace.config.ServicesConfig;
-import io.millrace.config.ServicesConfig.KafkaConfig;
-import io.millrace.config.ServicesConfig.PostgresConfig;
-import io.millrace.config.ServicesConfig.RegistryConfig;
-import io.millrace.config.ServicesConfig.S3Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

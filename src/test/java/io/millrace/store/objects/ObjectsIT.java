@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
-import io.millrace.config.ServicesConfig.S3Config;
+import io.millrace.config.S3Config;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.event.Ids;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
-import io.millrace.config.ServicesConfig.PostgresConfig;
+import io.millrace.config.PostgresConfig;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.event.Envelope;
