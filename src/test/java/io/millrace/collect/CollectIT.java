@@ -13,41 +13,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.collect.CollectServer.Reply;
-import io.millrace.config.KafkaConfig;
 import io.millrace.event.Ids;
 import io.millrace.kafka.Headers;
-import io.millrace.kafka.Topics;
 import io.millrace.stack.MillraceStack;
-import io.millrace.stack.Stack;
-import io.millrace.stack.TestConfigs;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every form of body and every answer, on real Kafka and the real validate. */
+/** What is accepted, and how each event is answered. */
 @MillraceStack
-class CollectIT {
-    private static final String NDJSON = "application/x-ndjson";
-    private static KafkaConfig kafka;
-    private static CollectServer server;
-
-    @BeforeAll
-    static void start(Stack stack) throws Exception {
-        kafka = stack.kafkaConfig();
-        CollectServer.makeTopics(kafka);
-        server = new CollectServer(stack.freshVertx(), kafka, TestConfigs.limits(), router -> router.get("/events/:id")
-                .handler(context -> context.fail(new IllegalStateException("secret"))));
-    }
-
+class CollectIT extends CollectBench {
     @Test
     void answersAnEventWith202AndItsLocation() {
         Reply reply = server.post(event("m-1"));
@@ -189,102 +171,6 @@ class CollectIT {
         assertTrue(raw(reply).isEmpty());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "[]", "[ ]"})
-    void answers400ToABodyWithoutEvents(String body) {
-        assertProblem(server.post(body), 400, "body_empty");
-    }
-
-    @Test
-    void answers400WithThePlaceWhereABodyCantBeCut() {
-        Reply reply = server.post("[" + event("a") + ",\n  ," + event("b") + "]");
-        assertProblem(reply, 400, "body_malformed");
-        assertEquals(2, reply.json().get("line").intValue());
-        assertEquals(3, reply.json().get("column").intValue());
-        assertEquals(event("a").length() + 5, reply.json().get("byte").intValue());
-    }
-
-    @Test
-    void answers404NamingTheKnownStreams() {
-        for (String path : List.of("/collect/parcel%73", "/collect/a/b", "/collect/HOLDED")) {
-            Reply reply = server.post(path, "application/json", "{}");
-            assertProblem(reply, 404, "unknown_stream");
-            assertEquals("[\"holded\"]", reply.json().get("streams").toString());
-        }
-    }
-
-    @Test
-    void answers405WithAllow() {
-        for (String method : List.of("GET", "PUT", "DELETE", "PATCH")) {
-            Reply reply = server.method(method, "/collect/holded");
-            assertProblem(reply, 405, "method_not_allowed");
-            assertEquals("POST", reply.header("allow"));
-        }
-        Reply reply = server.method("DELETE", "/events/1");
-        assertProblem(reply, 405, "method_not_allowed");
-        assertEquals("GET", reply.header("allow"));
-    }
-
-    @Test
-    void answersTheFrameworksOwnErrorsAsProblems() {
-        assertProblem(server.method("GET", "/collection"), 404, "not_found");
-        Reply failed = server.method("GET", "/events/1");
-        assertProblem(failed, 500, "internal_error");
-        assertFalse(new String(failed.raw().body(), UTF_8).contains("secret"));
-    }
-
-    @Test
-    void answers413WithLimitAndActual() {
-        Reply announced = server.post("[" + " ".repeat(6_000_000) + "]");
-        assertProblem(announced, 413, "body_too_large");
-        assertEquals(5_242_880, announced.json().get("limit").intValue());
-        assertEquals(6_000_002, announced.json().get("actual").intValue());
-
-        Reply events = server.post(array(Collections.nCopies(1_001, "{}")));
-        assertProblem(events, 413, "too_many_events");
-        assertEquals(1_000, events.json().get("limit").intValue());
-        assertEquals(1_001, events.json().get("actual").intValue());
-    }
-
-    @Test
-    void answers413ToABombAndToAStreamWithoutLength() {
-        byte[] bomb = GunzipTest.gzip(new byte[100 << 20]);
-        assertProblem(
-                server.post(
-                        "/collect", "application/json", BodyPublishers.ofByteArray(bomb), "content-encoding", "gzip"),
-                413,
-                "body_too_large");
-        var endless = BodyPublishers.ofByteArrays(Collections.nCopies(600, new byte[10_000]));
-        assertProblem(server.post("/collect", "application/json", endless), 413, "body_too_large");
-    }
-
-    @Test
-    void answers400ToWhatIsNotGzip() {
-        Reply reply =
-                server.post("/collect", "application/json", BodyPublishers.ofString("{}"), "content-encoding", "gzip");
-        assertProblem(reply, 400, "body_not_gzip");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"br", "zstd", "deflate", "snappy", "gzip, gzip"})
-    void answers415ToOtherEncodings(String encoding) {
-        Reply reply = server.post(
-                "/collect", "application/json", BodyPublishers.ofString(event("a")), "content-encoding", encoding);
-        assertProblem(reply, 415, "unsupported_encoding");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "text/plain",
-                "application/xml",
-                "application/x-www-form-urlencoded",
-                "application/json; charset=utf-16"
-            })
-    void answers415ToOtherMediaTypes(String mediaType) {
-        assertProblem(server.post("/collect", mediaType, event("a")), 415, "unsupported_media_type");
-    }
-
     @Test
     void listsTheLimits() {
         JsonNode limits = server.method("GET", "/api/v1/limits").json();
@@ -315,36 +201,5 @@ class CollectIT {
                         .counter()
                         .count()
                 > 0);
-    }
-
-    private static List<Integer> counts(Reply reply) {
-        return List.of(
-                reply.json().get("accepted").intValue(),
-                reply.json().get("rejected").intValue());
-    }
-
-    private static UUID correlation(Reply reply) {
-        return UUID.fromString(reply.json().get("correlation_id").textValue());
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> raw(Reply reply) {
-        return Topic.of(kafka, Topics.RAW, correlation(reply).toString());
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> letters(Reply reply) {
-        return Topic.of(kafka, Topics.DEAD_LETTER, correlation(reply).toString());
-    }
-
-    private static void assertProblem(Reply reply, int status, String code) {
-        assertEquals(status, reply.status(), () -> new String(reply.raw().body(), StandardCharsets.UTF_8));
-        assertProblem(reply, code);
-    }
-
-    private static void assertProblem(Reply reply, String code) {
-        assertEquals("application/problem+json", reply.header("content-type"));
-        assertEquals("nosniff", reply.header("x-content-type-options"));
-        assertEquals(code, reply.json().get("code").textValue());
-        assertEquals("/docs/errors/" + code, reply.json().get("type").textValue());
-        assertEquals(reply.status(), reply.json().get("status").intValue());
     }
 }

@@ -1,0 +1,153 @@
+package io.millrace.store.objects;
+
+import static io.millrace.store.objects.ObjectsNode.await;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.millrace.ledger.Fenced;
+import io.millrace.stack.MillraceStack;
+import io.millrace.store.objects.SwitchedStore.Mode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Once in objects: whoever dies, wakes late or is moved, the objects that the manifest names hold each record once. */
+@MillraceStack
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ObjectsTakeOverIT extends ObjectsBench {
+    /** SILENT: killed after the cut was recorded. BLIND: killed after the upload, before it was settled. */
+    @ParameterizedTest
+    @EnumSource(names = {"SILENT", "BLIND", "DOWN"})
+    void makesTheVeryCutAgainThatItsPredecessorRecorded(Mode death) {
+        ObjectsNode dying = node(config(1 << 23, 10_000, 100));
+        dying.store.turn(death);
+        assertEquals(0, dying.assign());
+        dying.take(0, 50);
+        await().until(() -> dying.store.writes.get() > 0);
+
+        // smaller bounds and other batches than its predecessor had
+        ObjectsNode heir = node(config(1 << 23, 7, 100));
+        assertEquals(0, heir.assign());
+        heir.take(0, 20);
+        heir.take(20, 80);
+
+        settledUpTo(80);
+        assertEquals("0-50:50", manifest().getFirst());
+        dying.store.given.forEach((key, bytes) -> assertArrayEquals(bytes, heir.store.given.get(key)));
+        everyRecordStandsOnce(80);
+        dying.store.release();
+        everyRecordStandsOnce(80);
+    }
+
+    @Test
+    void settlesNothingUnderAnEpochThatIsGone() {
+        ObjectsNode zombie = node(config(1 << 23, 10_000, 100));
+        zombie.store.turn(Mode.BLIND);
+        zombie.assign();
+        zombie.take(0, 10);
+        await().until(() -> zombie.store.writes.get() > 0);
+        ObjectsNode owner = node(config(1 << 23, 10_000, 100));
+        owner.assign();
+        zombie.store.release(); // wakes before the owner has settled anything
+
+        fenced(zombie, 10);
+        assertEquals(0, next());
+        assertEquals(List.of(), manifest());
+        owner.take(0, 12);
+
+        settledUpTo(12);
+        assertEquals(List.of("0-10:10", "10-12:2"), manifest());
+    }
+
+    @Test
+    void recordsNoCutUnderAnEpochThatIsGone() {
+        ObjectsNode zombie = node(config(1 << 23, 10, NEVER));
+        zombie.assign();
+        zombie.take(0, 9);
+        ObjectsNode owner = node(config(1 << 23, 3, NEVER));
+        owner.assign();
+        zombie.take(9, 10);
+
+        fenced(zombie, 10);
+        assertEquals(0, zombie.store.writes.get());
+        owner.take(0, 3);
+
+        settledUpTo(3);
+        assertEquals(List.of("0-3:3"), manifest());
+    }
+
+    @Test
+    void forgetsWhatWasTakenWhenThePartitionGoes() {
+        ObjectsNode node = node(config(1 << 23, 10_000, 200));
+        node.assign();
+        node.take(0, 10);
+        node.revoke();
+
+        assertThrows(Fenced.class, () -> await(node.offer(10, 20)));
+
+        assertEquals(0, node.assign());
+        node.take(0, 20);
+        settledUpTo(20);
+        everyRecordStandsOnce(20);
+        node.stop();
+    }
+
+    @Test
+    void endsNoNewerHolderForALateWordOfAnOlderOne() {
+        ObjectsNode node = node(config(1 << 23, 20, NEVER));
+        node.assign();
+        node.assign();
+        node.take(0, 10);
+
+        node.revoke(1);
+
+        node.take(10, 20);
+        settledUpTo(20);
+    }
+
+    @Test
+    void makesTheSameObjectWhereAnOperatorMovesTheGroupBack() {
+        ObjectsNode node = node(config(1 << 23, 10, NEVER));
+        node.assign();
+        node.take(0, 25);
+        settledUpTo(20);
+        await(database.query("update ledger set next_offset = 0 where topic_id = $1", raw.topicId()));
+
+        assertEquals(0, node.assign());
+        node.take(0, 30);
+
+        settledUpTo(30);
+        assertEquals(List.of("0-10:10", "10-20:10", "20-30:10"), manifest());
+    }
+
+    @Test
+    void forgetsACutOfBeforeAnOperatorsSeek() {
+        ObjectsNode node = node(config(1 << 23, 10, NEVER));
+        node.store.turn(Mode.DOWN);
+        node.assign();
+        node.take(0, 10);
+        await().until(() -> node.store.writes.get() > 0);
+        await(database.query("update ledger set next_offset = 5 where topic_id = $1", raw.topicId()));
+        node.store.turn(Mode.HONEST);
+
+        assertEquals(5, node.assign());
+        node.take(5, 15);
+
+        settledUpTo(15);
+        assertEquals(List.of("5-15:10"), manifest());
+    }
+
+    /** Batch after batch, each where the last one ended, until one is refused. */
+    private static void fenced(ObjectsNode node, long next) {
+        AtomicLong at = new AtomicLong(next);
+        await().untilAsserted(() -> assertThrows(Fenced.class, () -> {
+            await(node.offer(at.get(), at.get() + 1));
+            at.incrementAndGet();
+        }));
+    }
+}
