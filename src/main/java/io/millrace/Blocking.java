@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.health.Reason;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 final class Blocking {
     private Blocking() {}
 
-    /** The result, or what it failed with as an unchecked exception; {@code what} names it in the message of a timeout. */
+    /** The result, or a failure in one sentence: Millrace's own as it is, of any other {@code what} says what failed. */
     static <T> T await(String what, Future<T> future, int seconds) {
         return await(what, future.toCompletionStage().toCompletableFuture(), seconds);
     }
@@ -19,10 +20,10 @@ final class Blocking {
         try {
             return future.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            if (e.getCause() instanceof RuntimeException own && Reason.isSentence(own)) {
+                throw own;
             }
-            throw new StartFailure(what + ": " + e.getCause().getMessage(), e.getCause());
+            throw new StartFailure(what + ": " + Reason.of(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new StartFailure(what + " did not finish within " + seconds + " s", e);
         } catch (InterruptedException e) {

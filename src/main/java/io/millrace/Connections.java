@@ -5,6 +5,7 @@ import io.millrace.config.RegistryConfig;
 import io.millrace.config.ServicesConfig;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
+import io.millrace.health.Reason;
 import io.millrace.objectstore.ObjectStore;
 import io.millrace.registry.RegistryHealth;
 import io.millrace.registry.RemoteCatalog;
@@ -71,9 +72,9 @@ final class Connections {
 
     private static Check await(String what, Future<Check> check) {
         try {
-            return Blocking.await(what, check, SECONDS);
+            return Blocking.await(what, check.otherwise(e -> new Check.Failed(Reason.of(e))), SECONDS);
         } catch (RuntimeException e) {
-            return new Check.Failed(String.valueOf(e.getMessage()));
+            return new Check.Failed(Reason.of(e));
         }
     }
 

@@ -6,6 +6,7 @@ import io.millrace.config.AppConfig;
 import io.millrace.config.VerticleConfig;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.database.Migrations;
+import io.millrace.health.Reason;
 import io.millrace.http.Routes;
 import io.millrace.kafka.Durability;
 import io.millrace.kafka.EventProducer;
@@ -132,7 +133,7 @@ final class Preparation {
                 "asking for the copies of topics",
                 new Durability(clients.admin())
                         .warnings(OWN)
-                        .otherwise(refused -> List.of("Kafka does not tell: " + refused.getMessage())));
+                        .otherwise(refused -> List.of("Kafka does not tell: " + Reason.of(refused))));
         if (!warnings.isEmpty()) {
             LOG.atInfo().addKeyValue(Keys.DETAIL, warnings.getFirst()).log("events survive processes, but not disks");
         }

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.config.ConfigException;
 import io.millrace.config.Problem;
+import io.millrace.health.Reason;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,7 @@ final class Failures implements IExecutionExceptionHandler {
         out.println("millrace: the configuration has " + count + (count == 1 ? " mistake" : " mistakes"));
     }
 
-    /** An exception without a message tells by its name. */
     static String sentence(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return Reason.of(failure);
     }
 }

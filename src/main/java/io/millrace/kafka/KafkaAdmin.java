@@ -1,14 +1,17 @@
 package io.millrace.kafka;
 
+import io.millrace.health.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
  * The node's administrative connection. Vert.x' own admin client can neither delete records nor commit for a group, so this is
@@ -32,14 +35,21 @@ public final class KafkaAdmin {
         return admin;
     }
 
-    /** A failure is Kafka's own exception. */
+    /** A failure is Kafka's own exception, but where it does not know this node or this node does not know it. */
     static <T> Future<T> future(KafkaFuture<T> asked) {
         Context context = Vertx.currentContext();
         Future<T> answered = context == null
                 ? Future.fromCompletionStage(asked.toCompletionStage())
                 : Future.fromCompletionStage(asked.toCompletionStage(), context);
-        return answered.recover(failure -> Future.failedFuture(
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure));
+        return answered.recover(failure -> Future.failedFuture(plain(
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure)));
+    }
+
+    /** Kafka's own words for a handshake or a password that failed name neither Kafka nor why. */
+    private static Throwable plain(Throwable failure) {
+        return failure instanceof AuthenticationException
+                ? new IOException("Kafka does not let this node in: " + Reason.of(failure), failure)
+                : failure;
     }
 
     public Future<Void> close() {

@@ -3,6 +3,7 @@ package io.millrace.ops;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
+import io.millrace.health.Reason;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
 import java.util.List;
@@ -43,12 +44,8 @@ final class HealthReport {
             check = Future.failedFuture(e);
         }
         return check.timeout(BOUND_MS, TimeUnit.MILLISECONDS)
-                .otherwise(failure -> new Check.Failed(reason(failure)))
+                .otherwise(failure -> new Check.Failed(Reason.of(failure)))
                 .map(done -> new Answer(component, done, (System.nanoTime() - from) / 1_000_000));
-    }
-
-    private static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private static ObjectNode write(List<Answer> answers) {
