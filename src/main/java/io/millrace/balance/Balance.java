@@ -67,6 +67,11 @@ public final class Balance {
                 origins.stream().collect(Collectors.groupingBy(Balance::block, Collectors.counting())));
     }
 
+    /** To the block in which this record lies; nothing where the count is 0, and a negative one takes from it. */
+    public static Future<Void> add(SqlConnection connection, Term term, Origin record, long count) {
+        return count == 0 ? Future.succeededFuture() : addBlocks(connection, term, Map.of(block(record), count));
+    }
+
     /** @param counts by block, whose number stands for the offset */
     static Future<Void> addBlocks(SqlConnection connection, Term term, Map<Origin, Long> counts) {
         SortedMap<Origin, Long> blocks = new TreeMap<>(ORDER);

@@ -40,7 +40,7 @@ final class BalanceSampler {
             with marks as (
                 select m.topic_id, m.partition, m.mark,
                     exists (select from ledger l where l.grp = $4 and l.topic_id = m.topic_id and l.partition = m.partition
-                        and l.next_offset = m.mark and l.noted_end = m.mark)
+                        and l.next_offset = m.mark and l.noted_end = m.mark and l.told_end <= m.mark)
                     and exists (select from ledger l where l.grp = $5 and l.topic_id = m.topic_id and l.partition = m.partition
                         and l.next_offset = m.mark) as rests
                 from unnest($1::uuid[], $2::int[], $3::bigint[]) as m(topic_id, partition, mark)),

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
  *
  * <pre>
  *   claimers, re-entries   shared lock      read both, write the younger
+ *   retraction             exclusive lock   deletes from both what was claimed in vain
  *   rotation               exclusive lock   empties the older and makes it the younger
  * </pre>
  *
@@ -20,10 +21,11 @@ record Generations(String younger, String older) {
     static final long LOCK = 0x6D696C6C_636C61L;
 
     // A big batch on a small table would be planned as a scan of the table, and go on so while the table grows.
-    private static final String SHARED_LOCK = """
-            select pg_advisory_xact_lock_shared($1),
-                set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true)""";
+    private static final String BY_INDEX =
+            "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+                    + " set_config('enable_mergejoin', 'off', true)";
+    private static final String SHARED_LOCK = "select pg_advisory_xact_lock_shared($1), " + BY_INDEX;
+    private static final String LOCK_ALONE = "select pg_advisory_xact_lock($1), " + BY_INDEX;
     private static final String YOUNGEST = "select slot from claim_generations order by started_at desc, slot limit 1";
 
     /** Takes the shared lock until the transaction ends; the order is read after it, by a statement of its own snapshot. */
@@ -31,6 +33,11 @@ record Generations(String younger, String older) {
         return Database.query(connection, SHARED_LOCK, LOCK)
                 .compose(locked -> Database.query(connection, YOUNGEST))
                 .map(rows -> ofYounger(rows.iterator().next().getInteger("slot")));
+    }
+
+    /** Takes the exclusive lock until the transaction ends; to be taken before any other of claims. */
+    static Future<Void> lockAlone(SqlConnection connection) {
+        return Database.query(connection, LOCK_ALONE, LOCK).mapEmpty();
     }
 
     static Generations ofYounger(int slot) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Leaves a row for what ends without silver, unique by origin, and counts it into the balance where it was a raw record and the
- * row is new. So a batch that comes again counts once. Thread: any; without state.
+ * row is new. The rows of a batch that was not committed go, with their counts, when it comes again. So each record counts once, as
+ * what it ended in the end. Thread: any; without state.
  */
 public final class Outcomes {
     private static final Map<String, Term> BALANCED =
@@ -36,9 +37,48 @@ public final class Outcomes {
                 $9::uuid[], $10::bool[], $11::text[], $12::timestamptz[])
             on conflict do nothing returning topic_id, partition, "offset\"""";
 
+    private static final String DELETE = """
+            delete from outcomes where topic_id = $1 and partition = $2 and "offset" = any($3::bigint[])
+            returning "offset", outcome""";
+
     private Outcomes() {}
 
-    /** Of re-entries, which the balance does not count. Yields the rows that are new. */
+    /** The outcome of a record, as it stands in the table. */
+    private record Ended(Origin origin, String outcome) {}
+
+    private record Counted(Origin block, Term term) {}
+
+    /** Of re-entries, which the balance does not count, in place of what an earlier pass told of some. */
+    public static Future<Void> leave(SqlConnection connection, Uncommitted again, List<OutcomeRow> rows) {
+        return takeBack(connection, again)
+                .compose(gone -> insert(connection, rows))
+                .mapEmpty();
+    }
+
+    /** Of raw records of one partition, likewise: what is new is counted, and what is gone no more. */
+    public static Future<Void> leaveCounted(SqlConnection connection, Uncommitted again, List<OutcomeRow> rows) {
+        return takeBack(connection, again)
+                .compose(gone -> insert(connection, rows).compose(fresh -> count(connection, gone, fresh)));
+    }
+
+    private static Future<List<Ended>> takeBack(SqlConnection connection, Uncommitted again) {
+        if (again.none()) {
+            return Future.succeededFuture(List.of());
+        }
+        return Database.query(
+                        connection,
+                        DELETE,
+                        again.partition().topicId(),
+                        again.partition().number(),
+                        again.offsetValues())
+                .map(rows -> {
+                    List<Ended> gone = new ArrayList<>();
+                    rows.forEach(row -> gone.add(new Ended(again.at(row.getLong("offset")), row.getString("outcome"))));
+                    return gone;
+                });
+    }
+
+    /** Of re-entries, likewise. Yields the rows that are new. */
     public static Future<List<OutcomeRow>> insert(SqlConnection connection, List<OutcomeRow> rows) {
         if (rows.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -53,30 +93,27 @@ public final class Outcomes {
         });
     }
 
-    /** Of raw records of one partition: the new rows are counted as well. */
-    public static Future<List<OutcomeRow>> insertCounted(SqlConnection connection, List<OutcomeRow> rows) {
-        return insert(connection, rows)
-                .compose(fresh -> count(connection, fresh).map(fresh));
+    /** Block by block, as everybody who adds to the balance locks them, and within a block term by term. */
+    private static Future<Void> count(SqlConnection connection, List<Ended> gone, List<OutcomeRow> fresh) {
+        SortedMap<Counted, Long> counts =
+                new TreeMap<>(Comparator.comparing(Counted::block, PLACE).thenComparing(Counted::term));
+        gone.forEach(ended -> tally(counts, ended.origin(), ended.outcome(), -1));
+        fresh.forEach(row -> tally(counts, row.origin(), row.outcome(), 1));
+        Future<Void> added = Future.succeededFuture();
+        for (Map.Entry<Counted, Long> each : counts.entrySet()) {
+            Counted counted = each.getKey();
+            added = added.compose(before -> Balance.add(connection, counted.term(), counted.block(), each.getValue()));
+        }
+        return added;
     }
 
-    /** Block by block, as everybody who adds to the balance locks them, and within a block term by term. */
-    private static Future<Void> count(SqlConnection connection, List<OutcomeRow> fresh) {
-        SortedMap<Long, Map<Term, List<Origin>>> blocks = fresh.stream()
-                .filter(row -> BALANCED.containsKey(row.outcome()))
-                .collect(Collectors.groupingBy(
-                        row -> row.origin().offset() / Balance.BLOCK,
-                        TreeMap::new,
-                        Collectors.groupingBy(
-                                row -> BALANCED.get(row.outcome()),
-                                TreeMap::new,
-                                Collectors.mapping(OutcomeRow::origin, Collectors.toList()))));
-        Future<Void> counted = Future.succeededFuture();
-        for (Map<Term, List<Origin>> block : blocks.values()) {
-            for (Map.Entry<Term, List<Origin>> term : block.entrySet()) {
-                counted = counted.compose(before -> Balance.add(connection, term.getKey(), term.getValue()));
-            }
+    private static void tally(SortedMap<Counted, Long> counts, Origin origin, String outcome, long by) {
+        Term term = BALANCED.get(outcome);
+        if (term != null) {
+            long start = origin.offset() - origin.offset() % Balance.BLOCK;
+            Origin block = new Origin(origin.topicId(), origin.partition(), start);
+            counts.merge(new Counted(block, term), by, Long::sum);
         }
-        return counted;
     }
 
     private static Object[] columns(List<OutcomeRow> rows) {

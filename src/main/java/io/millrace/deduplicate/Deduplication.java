@@ -6,6 +6,8 @@ import io.millrace.claims.Claim;
 import io.millrace.claims.Claims;
 import io.millrace.claims.OutcomeRow;
 import io.millrace.claims.Outcomes;
+import io.millrace.claims.Retraction;
+import io.millrace.claims.Uncommitted;
 import io.millrace.claims.Verdict;
 import io.millrace.database.Database;
 import io.millrace.event.FaultPoint;
@@ -31,7 +33,8 @@ import java.util.Map;
  *   below the mirror of the committed end ──▶ seen: counted, nothing else; but what a person skipped is open
  *   re-entry                              ──▶ passes with the key it brings
  *   open                                  ──▶ claim ──▶ passes | duplicate | repeat | id_conflict
- *   one transaction: claims, outcome rows, their counts, the batch's end noted under its epoch
+ *   one transaction: claims, outcome rows, their counts, the batch's end noted under its epoch;
+ *   before it tells anything, what an earlier pass told of the same records in vain is taken back
  * </pre>
  *
  * In the stage's figures in = open items; each ends, is refused or goes out. Thread: an event loop.
@@ -66,29 +69,36 @@ final class Deduplication {
                 item.outcome = new Outcome.Seen();
             }
         }
-        return claim(batch, batch.items().stream().filter(Item::open).toList());
+        return claim(batch, ToldInVain.of(batch, mirror));
     }
 
-    private Future<Batch> claim(Batch batch, List<Item> open) {
+    private Future<Batch> claim(Batch batch, Uncommitted again) {
+        List<Item> open = batch.items().stream().filter(Item::open).toList();
         open.forEach(item -> item.claimKey = ClaimKeys.of(item, isReentry(batch)));
-        return database.transaction(connection -> settle(connection, batch, open))
+        return database.transaction(connection -> settle(connection, batch, again, open))
                 .map(committed -> {
                     FaultPoint.reach("after-claim");
                     return batch;
                 });
     }
 
-    private Future<Void> settle(SqlConnection connection, Batch batch, List<Item> open) {
+    private Future<Void> settle(SqlConnection connection, Batch batch, Uncommitted again, List<Item> open) {
         return checkEnded(connection, batch)
-                .compose(inForce -> isReentry(batch) || open.isEmpty()
+                .compose(inForce -> isReentry(batch)
                         ? Future.succeededFuture(Map.<Origin, Verdict>of())
-                        : Claims.claim(
-                                connection, open.stream().map(this::claimOf).toList()))
+                        : claim(connection, again, open))
                 .compose(judged -> {
                     open.forEach(item -> apply(item, judged.get(item.origin)));
-                    return leaveRows(connection, batch);
+                    return leaveRows(connection, batch, again);
                 })
                 .compose(rows -> ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end()));
+    }
+
+    private Future<Map<Origin, Verdict>> claim(SqlConnection connection, Uncommitted again, List<Item> open) {
+        List<Claim> claims = open.stream().map(this::claimOf).toList();
+        return Retraction.retract(connection, again, claims)
+                .compose(
+                        free -> claims.isEmpty() ? Future.succeededFuture(Map.of()) : Claims.claim(connection, claims));
     }
 
     /** What an older declaration refuses or lets go, a newer one may take, by which another node accepted it. */
@@ -119,9 +129,11 @@ final class Deduplication {
         }
     }
 
-    private static Future<List<OutcomeRow>> leaveRows(SqlConnection connection, Batch batch) {
+    private static Future<Void> leaveRows(SqlConnection connection, Batch batch, Uncommitted again) {
         List<OutcomeRow> rows = OutcomeRows.of(batch.items());
-        return isReentry(batch) ? Outcomes.insert(connection, rows) : Outcomes.insertCounted(connection, rows);
+        return isReentry(batch)
+                ? Outcomes.leave(connection, again, rows)
+                : Outcomes.leaveCounted(connection, again, rows);
     }
 
     private void count(List<Item> items) {

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which of a partition's records were committed before this epoch began: read once an epoch. While one epoch lasts no
- * record comes twice, so what the mirror gains meanwhile makes no difference. Thread: one event loop.
+ * Which of a partition's records were committed before this epoch began, and of which something was told: read once an epoch. While
+ * one epoch lasts no record comes twice, so what the ledger gains meanwhile makes no difference. Thread: one event loop.
  */
 final class Mirrors {
     private final Ledger ledger;

@@ -14,7 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
  * <pre>
  *   assignment ── raise ──▶ epoch + 1: whoever held it before matches no row from now on
  *   sink       ── advance ──▶ next_offset: start ──▶ end        in the transaction of the sink's rows
- *   refine     ── note ──▶ noted_end := end                     in the transaction of the claims
+ *   refine     ── note ──▶ noted_end := end, told_end := greatest(told_end, end)   in the transaction of the claims
  *              ── (Kafka transaction) ── mirror ──▶ next_offset := greatest(next_offset, end)
  * </pre>
  *
@@ -28,8 +28,11 @@ public final class Ledger {
     private static final String NEXT = "select next_offset from ledger" + PLACE;
     private static final String ADVANCE =
             "update ledger set next_offset = $6, noted_end = $6, settled_at = now()" + HELD + " and next_offset = $5";
-    private static final String NOTE = "update ledger set noted_end = $5" + HELD;
-    private static final String MIRRORED = "select next_offset, " + OffsetRange.COLUMNS + " from ledger" + PLACE;
+    // a node of a version that has no told_end yet notes the other alone
+    private static final String NOTE =
+            "update ledger set noted_end = $5, told_end = greatest(told_end, noted_end, $5::bigint)" + HELD;
+    private static final String MIRRORED = "select next_offset, greatest(told_end, noted_end) as told_end, "
+            + OffsetRange.COLUMNS + " from ledger" + PLACE;
     // seek_to follows while an operator's seek is below what was mirrored, so that a crash on the way finds its permit
     private static final String MIRROR =
             "update ledger set next_offset = greatest(next_offset, $6::bigint), settled_at = now(),"
@@ -99,7 +102,8 @@ public final class Ledger {
 
     /** What refine has behind it. Fails as {@link #raise} does where there is no row. */
     public Future<Mirror> mirrored(String group, Partition p) {
-        return only(MIRRORED, group, p).map(row -> new Mirror(row.getLong("next_offset"), OffsetRange.read(row)));
+        return only(MIRRORED, group, p)
+                .map(row -> new Mirror(row.getLong("next_offset"), OffsetRange.read(row), row.getLong("told_end")));
     }
 
     private Future<Row> only(String sql, String group, Partition p) {

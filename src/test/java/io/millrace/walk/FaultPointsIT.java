@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,18 +35,22 @@ class FaultPointsIT {
     private static final List<String> AGGREGATES = List.of(
             "select point, total, amounts, greatest, kinds from drills_by_point order by 1",
             "select point, count(*), sum(amount), max(amount), count(distinct amount) from drills group by 1 order by 1");
+    private static final String OUTCOMES_OF_READINGS =
+            "select natural_id || ' ' || outcome from outcomes where stream = 'readings' order by 1";
+    private static final String READINGS = "select natural_id || ' ' || amount from readings order by 1";
 
     @TempDir
     static Path directory;
 
     private static final Drill DRILL = new Drill();
     private static ServerProcess services;
+    private static Installation installation;
     private static Client client;
     private static Judge judge;
 
     @BeforeAll
     static void start() {
-        Installation installation = Installation.in(directory);
+        installation = Installation.in(directory);
         installation.node("node.json", installation.http());
         client = new Client(installation);
         judge = new Judge(installation);
@@ -116,6 +122,72 @@ class FaultPointsIT {
         }
     }
 
+    /** What a server told of a batch that it did not commit is nobody's truth: the next one's declaration decides. */
+    @Test
+    @Order(5)
+    void tellsAnewWhatEndsOtherwiseByANewerDeclaration() throws Exception {
+        Readings readings = new Readings();
+        readings.produce(
+                installation,
+                Readings.REFUSED_LATER,
+                Readings.DUPLICATE_FIRST,
+                Readings.STORED,
+                Readings.DUPLICATE,
+                Readings.FILTERED_FIRST,
+                Readings.FILTERED_LATER,
+                Readings.REFUSED_LATER_TOO);
+        Readings.declare(directory, 10_000, "old");
+        dieOnTheWay("after-claim");
+        assertEquals(List.of("a duplicate", "b duplicate", "c filtered"), ids(OUTCOMES_OF_READINGS));
+        Readings.declare(directory, 1_000, "new");
+        dieOnTheWay("inside-transaction");
+        try (ServerProcess server = node()) {
+            server.awaitReady();
+            awaitState("dead_letter", readings.ids.get(Readings.REFUSED_LATER));
+            awaitState("dead_letter", readings.ids.get(Readings.REFUSED_LATER_TOO));
+            awaitState("stored", readings.ids.get(Readings.DUPLICATE_FIRST));
+            awaitState("stored", readings.ids.get(Readings.STORED));
+            awaitState("duplicate", readings.ids.get(Readings.DUPLICATE));
+            awaitState("stored", readings.ids.get(Readings.FILTERED_FIRST));
+            awaitState("filtered", readings.ids.get(Readings.FILTERED_LATER));
+            assertEquals(List.of("b duplicate", "d filtered"), ids(OUTCOMES_OF_READINGS));
+
+            Client.Answer right =
+                    client.post("/collect/readings", "application/json", Readings.event("e", "plain", 600));
+            awaitState(
+                    "stored",
+                    UUID.fromString(right.body().at("/results/0/event_id").asText()));
+            assertEquals(List.of("a 5", "b 7", "c 8", "e 600"), ids(READINGS));
+            awaitBalance();
+            assertEquals(0, server.terminate());
+        }
+    }
+
+    private static void dieOnTheWay(String point) {
+        try (ServerProcess server = node("-Dmillrace.fault=" + point)) {
+            assertDied(server, point);
+        }
+    }
+
+    private static void awaitState(String state, UUID eventId) {
+        await(() -> assertEquals(
+                state, client.get("/events/" + eventId).body().path("state").asText()));
+    }
+
+    private static void awaitBalance() {
+        long entered = judge.count("select (select count(*) from drills) + (select count(*) from readings)"
+                + " + (select count(*) from outcomes) + (select count(*) from dead_letters)");
+        await(() -> {
+            String metrics = client.get("/metrics").text();
+            assertTrue(metrics.contains("millrace_balance_entered " + entered + ".0"), "entered " + entered);
+            assertTrue(metrics.contains("millrace_balance_residual 0.0"), "residual");
+        });
+    }
+
+    private static void await(ThrowingRunnable judgement) {
+        Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(250)).untilAsserted(judgement);
+    }
+
     private static void reenterAll() {
         String[] all = {"reenter", "--config=node.json", "--stream=drills", "--where=true", "--reason=a drill"};
         try (ServerProcess order = ServerProcess.start(directory, Map.of(), List.of(), all)) {
@@ -142,10 +214,7 @@ class FaultPointsIT {
     }
 
     private static void assertStored(int revisions) {
-        Awaitility.await()
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(() -> assertBalanced(revisions));
+        await(() -> assertBalanced(revisions));
         assertEquals(judge.rows(AGGREGATES.get(1)), judge.rows(AGGREGATES.get(0)));
         assertEquals(
                 List.copyOf(DRILL.named),
