@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows on the distribution, by what a user types, that it starts, stops, comes back, is complete, and fails over: one line each.
-# Times are told with whether they are as promised on a machine that has nothing else to do; they decide nothing, behaviour does.
+# A time that is promised is measured up to three times, since a machine may do other things as well; where the best of them is too
+# long, the script goes on and ends with 1. CPU seconds are those of the server until it is ready, and depend less on the others.
 # Everything is on 127.0.0.1, on free ports, in a directory that goes; nothing is left running.
 set -euo pipefail
 set -m # background processes get Ctrl-C like those of a terminal
@@ -45,17 +46,18 @@ port() {
     echo "$number"
 }
 
-# ---- servers: begin sets server and log, ready sets seconds, end sets code
+# ---- servers: begin sets server and log, ready sets seconds and cpu, end sets code
 begin() { # home, arguments
     log=$work/log.$((${#running[@]} + 1))
     (into "$@") >"$log" 2>&1 &
     server=$!
     running+=("$server")
 }
+cpu_of() { awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*[)] /, ""); printf "%.1f", ($12 + $13) / tick }' "/proc/$1/stat"; }
 ready() {
     for _ in $(seq 1200); do
         seconds=$(sed -n 's/^Millrace is ready after \([0-9.]*\) s.*/\1/p' "$log")
-        [ -z "$seconds" ] || return 0
+        [ -z "$seconds" ] || { cpu=$(cpu_of "$server") && return 0; }
         kill -0 "$server" 2>/dev/null || break
         sleep 0.1
     done
@@ -70,7 +72,25 @@ clean_end() {
     end "$1" "$2"
     [ "$code" = 0 ] || fail "exit $code after SIG$1, not 0" "$log"
 }
-within() { awk -v is="$1" -v most="$2" 'BEGIN { printf "%s s (≤ %s s: %s)", is, most, is + 0 <= most + 0 ? "met" : "NOT met" }'; }
+at_most() { awk -v is="$1" -v most="$2" 'BEGIN { exit !(is + 0 <= most + 0) }'; }
+missed=
+best() { # seconds, the most, tries, words: notes the least and how it stands in best and figure; whether that is enough
+    [ "$3" -gt 1 ] && at_most "$best" "$1" || best=$1 words=$4
+    figure="$best s$words (≤ $2 s: met, try $3)"
+    at_most "$best" "$2" && return
+    figure="$best s$words (≤ $2 s: NOT met in $3 tries)"
+    return 1
+}
+started_in_time() { # how the server before it ends; sets figure
+    local try
+    for try in 1 2 3; do
+        "$1"
+        begin "$full" run
+        ready
+        ! best "$seconds" 10 "$try" " with $cpu s of CPU" || return 0
+    done
+    missed=yes
+}
 eventually() { # seconds, command
     local until=$((SECONDS + $1))
     shift
@@ -103,11 +123,13 @@ export MILLRACE_URL=http://127.0.0.1:$MILLRACE_PORT
 # ---- 1: ready, and the banner's curl line works when pasted
 begin "$full" run
 ready
-first=$seconds
-clean_end TERM "$server"
-begin "$full" run
-ready
-warm=$seconds
+first="$seconds s with $cpu s of CPU"
+from=$SECONDS
+eventually 300 test -f "$full/classes.jsa"
+packed=$((SECONDS - from))
+ended() { clean_end TERM "$server"; }
+started_in_time ended
+warm=$figure
 grep -qE "jdbc:postgresql://127\.0\.0\.1:$MILLRACE_POSTGRES_PORT/millrace\?user=[^ ]+&password=[^ ]+$" "$log" || fail "no JDBC address" "$log"
 pasted=$(sed -n 's/^  \(curl .*\)$/\1/p' "$log")
 answer=$(bash -c "$pasted -w '\n%{http_code}'")
@@ -115,17 +137,14 @@ answer=$(bash -c "$pasted -w '\n%{http_code}'")
 event=$(sed -n 's/.*"event_id":"\([^"]*\)".*/\1/p' <<<"$answer")
 stored() { curl -fsS "$MILLRACE_URL/events/$event" | grep -q '"state":"stored"'; }
 eventually 30 stored
-echo "1  ready after $first s the first time, $(within "$warm" 10) warm; the pasted curl line answered 202, and its event is stored"
+echo "1  ready after $first the first time, its classes archived $packed s later; warm $warm; the pasted curl line answered 202, and its event is stored"
 
 # ---- 2: signals, second starts, and what can't be started
-clean_end TERM "$server"
-begin "$full" run
-ready
-second=$seconds
-end KILL "$server"
-begin "$full" run
-ready
-killed=$seconds
+started_in_time ended
+second=$figure
+killed() { end KILL "$server"; }
+started_in_time killed
+after_kill=$figure
 eventually 30 stored
 MILLRACE_DATA=$work/elsewhere told "port $MILLRACE_PORT" "$full"
 MILLRACE_PORT=$(port) MILLRACE_KAFKA_PORT=0 MILLRACE_POSTGRES_PORT=0 MILLRACE_S3_PORT=0 told "in use by the process $server" "$full"
@@ -142,7 +161,7 @@ clean_end INT "$server"
 MILLRACE_DATA=/proc/millrace told "/proc/millrace can't be written" "$full"
 mkdir -p "$work/corrupt/kafka/log" && echo garbage >"$work/corrupt/kafka/log/meta.properties"
 MILLRACE_DATA=$work/corrupt told "is damaged" "$full"
-echo "2  SIGTERM and Ctrl-C: exit 0; second start $(within "$second" 10), after kill -9 $(within "$killed" 10), over the lock it left," \
+echo "2  SIGTERM and Ctrl-C: exit 0; second start $second, after kill -9 $after_kill, over the lock it left," \
     "its event found; port in use, data in use, unwritable, corrupt: one sentence each, exit 1"
 
 # ---- 4: complete with a Java runtime alone
@@ -167,26 +186,39 @@ services=$server
 ready
 export MILLRACE_KAFKA=127.0.0.1:$MILLRACE_KAFKA_PORT MILLRACE_POSTGRES=127.0.0.1:$MILLRACE_POSTGRES_PORT/millrace
 export MILLRACE_S3=http://127.0.0.1:$MILLRACE_S3_PORT
-for seed in 1 2; do millrace "$slim" simulate --print --count 300 --seed $seed --quiet >"$work/events.$seed" 2>/dev/null; done
+for seed in 1 2 3 4 5 6; do millrace "$slim" simulate --print --count 300 --seed $seed --quiet >"$work/events.$seed" 2>/dev/null; done
 begin "$slim" run
 one=$server
 ready
-MILLRACE_PORT=$(port) begin "$slim" run
-two=$server
-ready
+another() {
+    MILLRACE_PORT=$(port) begin "$slim" run
+    two=$server
+    ready
+}
+another
+eventually 300 test -f "$slim/classes.jsa" # packing goes on beside, else
 rows() { psql -qAt "postgresql://millrace:millrace@$MILLRACE_POSTGRES" -c 'select count(*) from events'; }
 before=$(rows)
 collected() { [ "$(rows)" = $((before + $1)) ]; }
 send() { curl -fsS -o /dev/null -H 'content-type: application/x-ndjson' --data-binary @"$1" "$MILLRACE_URL/collect"; }
-send "$work/events.1"
-eventually 60 collected 300
+sent() { # a file
+    send "$work/events.$1"
+    eventually 60 collected $((300 * $1))
+}
+sent 1
 echo "4  Java alone, no Maven: $(wc -w <<<"$commands") commands with --help, exit codes 0, 1, 2; without lib/embedded against services by" \
     "address: 300 events collected and stored; embedded services asked for without it: told, exit 1"
-end KILL "$two"
-from=$(date +%s%N)
-send "$work/events.2"
-eventually 60 collected 600
-failover=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN { printf "%.1f", ns / 1e9 }')
+for try in 1 2 3; do
+    end KILL "$two"
+    from=$(date +%s%N)
+    sent $((2 * try))
+    failover=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN { printf "%.1f", ns / 1e9 }')
+    ! best "$failover" 8 "$try" "" || break
+    [ "$try" -lt 3 ] || { missed=yes && break; }
+    another
+    sent $((2 * try + 1))
+done
 clean_end TERM "$one"
 clean_end TERM "$services"
-echo "15 two servers, one file: one killed, the other settled every partition after $(within "$failover" 8), each event once"
+echo "15 two servers, one file: one killed, the other settled every partition after $figure, each event once"
+[ -z "$missed" ] || { echo "show: a promised time was missed" >&2 && exit 1; }

@@ -46,7 +46,9 @@ final class Server implements Program {
             CompletableFuture<StreamCatalog> declared = CompletableFuture.supplyAsync(() -> Declared.load(config));
             EmbeddedServices services = EmbeddedServices.start(config);
             Node node = node(config, services, declared);
+            ClassArchive classes = ClassArchive.keep();
             shutdown.ready(() -> {
+                classes.close();
                 node.close();
                 services.close();
             });

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,24 @@ class LauncherTest {
         assertTrue(said.contains(directory + "/lib/*:" + directory + "/lib/embedded/*"), said);
     }
 
+    @Test
+    void aStartListsItsClassesUntilThereIsAnArchiveAndNothingElseTouchesIt() throws Exception {
+        Path home = runtime("home", "25");
+        Map<String, String> environment = Map.of("JAVA_HOME", home.toString(), "PATH", "/usr/bin:/bin");
+
+        String first = run(environment, "run");
+        Files.writeString(directory.resolve("classes.jsa"), "whatever it holds");
+        String second = run(environment, "run");
+        String other = run(environment, "status");
+
+        assertTrue(first.contains(" -XX:DumpLoadedClassList=" + directory + "/classes."), first);
+        assertFalse(first.contains("SharedArchiveFile"), first);
+        assertTrue(second.contains(" -XX:SharedArchiveFile=" + directory + "/classes.jsa "), second);
+        assertTrue(second.contains(" -Xlog:disable "), second);
+        assertFalse(second.contains("DumpLoadedClassList"), second);
+        assertFalse(other.contains("classes."), other);
+    }
+
     /** A home whose java prints a version as real ones do, and else itself and its arguments. */
     private Path runtime(String name, String version) throws IOException {
         Path home = directory.resolve(name);
@@ -59,10 +80,16 @@ class LauncherTest {
     }
 
     private String run(Map<String, String> environment) throws Exception {
+        return run(environment, "validate", "--config", "a b.json");
+    }
+
+    private String run(Map<String, String> environment, String... arguments) throws Exception {
         Path launcher = directory.resolve("bin/millrace");
         Files.createDirectories(launcher.getParent());
         executable(launcher, Files.readString(Path.of("src/main/dist/bin/millrace")));
-        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "validate", "--config", "a b.json");
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
