@@ -258,6 +258,22 @@ class DeduplicateIT {
     }
 
     @Test
+    void takesNothingBackUnderAnOldEpoch() {
+        Item claimed = item(raw, 0, "a");
+        Item duplicate = item(raw, 1, "a");
+        run(batch(raw, 2, claimed, duplicate));
+        long old = epoch;
+        take(raw);
+        epoch = old;
+        deduplication = anotherNode();
+        Batch late = batch(raw, 2, refused(claimed), refused(duplicate));
+        assertThrows(Fenced.class, () -> run(late));
+        assertEquals(1, number("select count(*) from claims_0"));
+        assertEquals(1, number("select count(*) from outcomes"));
+        assertEquals(1, number("select duplicate from balance"));
+    }
+
+    @Test
     void dropsWhatLiesBelowTheMirrorAsSeen() {
         await(ledger.mirror(GROUP, raw, epoch, 0, 2));
         epoch = take(raw);
