@@ -163,8 +163,7 @@ final class Exchange {
         collector.answered(answer.status());
         byte[] json = answer.json();
         lease.shrink(json.length);
-        long unread = collector.timer(
-                intake.limits().requestDeadline(), late -> request.connection().close());
+        long unread = collector.timer(intake.limits().requestDeadline(), late -> Connections.cut(request.connection()));
         answer.send(request.response(), json).onComplete(sent -> {
             collector.cancel(unread);
             lease.release(true);

@@ -98,7 +98,7 @@ class AttackerIT {
 
     /** More answers than the sockets of both sides take, of packages that Kafka has. */
     @Test
-    void answersThatNobodyReadsCountAsInFlight() throws Exception {
+    void answersThatNobodyReadsCountAsInFlightUntilTheirConnectionIsClosedAtTheDeadline() throws Exception {
         String refused = "[" + "1,".repeat(999) + "1]";
         try (RawClient client = new RawClient(server.port)) {
             for (int i = 0; i < 60; i++) {
@@ -106,8 +106,13 @@ class AttackerIT {
             }
             double[] answered = {-1};
             await().atMost(Duration.ofSeconds(60))
-                    .during(Duration.ofSeconds(2))
+                    .during(Duration.ofMillis(LIMITS.requestDeadline() / 4))
                     .until(() -> answered[0] == (answered[0] = server.answers(422)) && server.inFlight() > 100_000);
+            double connections = server.connections();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertEquals(0, server.inFlight());
+                assertEquals(connections - 1, server.connections());
+            });
         }
     }
 
