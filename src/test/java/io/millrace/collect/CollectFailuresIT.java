@@ -13,6 +13,7 @@ import io.millrace.bus.Batch;
 import io.millrace.collect.CollectServer.Reply;
 import io.millrace.config.KafkaConfig;
 import io.millrace.config.LimitsConfig;
+import io.millrace.kit.StallingProxy;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.millrace.collect;
+package io.millrace.kit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +13,7 @@ import java.util.List;
  * Stands between a Kafka client and its broker, also after the first connection: wherever the broker names its own address, this one
  * is put in its place. Once stalled, it takes everything and passes nothing on, as a broker that hangs does.
  */
-final class StallingProxy {
+public final class StallingProxy implements AutoCloseable {
     private static final byte[] HOST = "127.0.0.1".getBytes(StandardCharsets.UTF_8);
 
     private final Vertx vertx = Vertx.vertx();
@@ -22,29 +22,30 @@ final class StallingProxy {
     private final List<Runnable> held = new ArrayList<>();
     private boolean stalled;
 
-    StallingProxy(int broker) {
+    public StallingProxy(int broker) {
         this.broker = broker;
         this.server = vertx.createNetServer().connectHandler(this::connect);
         server.listen(0, "127.0.0.1").await();
     }
 
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
-    synchronized void stall() {
+    public synchronized void stall() {
         stalled = true;
     }
 
     /** What was held goes on in its order. */
-    synchronized void resume() {
+    public synchronized void resume() {
         stalled = false;
         held.forEach(Runnable::run);
         held.clear();
     }
 
     /** Ends its own Vert.x with it. */
-    void close() {
+    @Override
+    public void close() {
         vertx.close().await();
     }
 
