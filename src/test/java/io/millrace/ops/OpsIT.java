@@ -18,10 +18,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +61,9 @@ class OpsIT {
             "store_objects",
             "quarantine_rows");
 
+    /** How long a record stays in its topic after all have settled it, in ms. */
+    private static final int GRACE = 8_000;
+
     @TempDir
     static Path directory;
 
@@ -80,6 +88,13 @@ class OpsIT {
                         wanted.getOrDefault(
                                 name(verticle), verticle.get("instances").asInt())));
         ((ObjectNode) config.at("/services/postgres")).put("lockTimeout", 500);
+        config.get("verticles")
+                .valueStream()
+                .filter(verticle -> name(verticle).equals("trim"))
+                .forEach(trim -> ((ObjectNode) trim)
+                        .putObject("config")
+                        .put("interval", 200)
+                        .put("grace", GRACE));
         Files.write(directory.resolve("verticles.json"), Json.write(config));
     }
 
@@ -305,6 +320,40 @@ class OpsIT {
         }
         eventually(() -> assertEquals(200, client.get("/ready?for=process").status()));
         assertFalse(client.get("/health").text().contains("failed"));
+    }
+
+    @Test
+    @Order(8)
+    void trimsWhatAllHaveSettledAGraceTimeAgoAndFindsItsEventInAnObject() throws Exception {
+        Client.Answer answer = client.post("/collect/visits", "application/json", "{\"id\":\"8\",\"kept\":1.0}");
+        String id = answer.body().at("/results/0/event_id").asText();
+        assertEquals(6 + 1 + 1, offsets(OffsetSpec.latest()));
+        eventually(() -> assertTrue(metrics().sum("millrace_trim_headroom", "topic=\"events.raw\"") >= 1));
+
+        eventually(() -> assertEquals(8, offsets(OffsetSpec.earliest())));
+
+        eventually(() -> {
+            assertEquals(0, metrics().sum("millrace_trim_headroom", "topic=\"events.raw\""));
+            assertEquals(8, metrics().sum("millrace_trim_first", "topic=\"events.raw\""));
+        });
+        Client.Answer event = client.get("/events/" + id);
+        assertEquals(200, event.status(), event.text());
+        assertTrue(event.text().contains("\"raw\":{\"id\":\"8\",\"kept\":1.0}"), event.text());
+        assertTrue(event.body().at("/copies/raw/object").asText().startsWith("raw/visits/"), event.text());
+        assertFalse(client.get("/health").text().contains("failed"));
+    }
+
+    /** Of all partitions of the raw topic, as Kafka tells them. */
+    private static long offsets(OffsetSpec spec) throws Exception {
+        try (Admin kafka = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + installation.kafka()))) {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            for (int number = 0; number < 3; number++) {
+                asked.put(new TopicPartition("events.raw", number), spec);
+            }
+            return kafka.listOffsets(asked).all().get(30, TimeUnit.SECONDS).values().stream()
+                    .mapToLong(found -> found.offset())
+                    .sum();
+        }
     }
 
     private static Metrics metrics() {
