@@ -3,34 +3,20 @@ package io.millrace.consume;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.millrace.kit.LogLines;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SightTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Sight.class);
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    @RegisterExtension
+    final LogLines lines = LogLines.of(Sight.class);
+
     private final Sight sight = new Sight("rows", START);
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(lines);
-    }
 
     @Test
     void anOutageIsTwoLinesHoweverLongItIs() {
@@ -38,11 +24,11 @@ class SightTest {
             sight.missed(new IOException("no broker"));
             sight.check(START.plusSeconds(second));
         }
-        assertEquals(List.of("topics and ledger can't be seen; lag is as last seen"), told());
+        assertEquals(List.of("topics and ledger can't be seen; lag is as last seen"), lines.told());
         sight.saw(START.plusSeconds(61));
         sight.check(START.plusSeconds(62));
-        assertEquals(2, told().size());
-        assertEquals("topics and ledger are seen again", told().getLast());
+        assertEquals(2, lines.told().size());
+        assertEquals("topics and ledger are seen again", lines.told().getLast());
     }
 
     @Test
@@ -62,11 +48,7 @@ class SightTest {
         sight.check(START.plusSeconds(2));
         sight.saw(START.plusSeconds(4));
         sight.check(START.plusSeconds(8));
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), lines.told());
         assertEquals("", sight.blind());
-    }
-
-    private List<String> told() {
-        return lines.list.stream().map(ILoggingEvent::getMessage).toList();
     }
 }
