@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.bus.Batch;
 import io.millrace.config.S3Config;
 import io.millrace.health.Check;
+import io.millrace.kit.LogLines;
 import io.millrace.stack.MillraceStack;
 import io.millrace.store.objects.SwitchedStore.Mode;
 import io.minio.MinioClient;
@@ -19,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A store that is down, lies, or holds another content under the key; and a node that holds too much. */
 @MillraceStack
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObjectsTroubleIT extends ObjectsBench {
+    @RegisterExtension
+    final LogLines lines = LogLines.of(Settler.class);
+
     @Test
     void waitsForAStoreThatIsDownAlsoWhereNothingMoreComes() {
         ObjectsNode node = node(config(1 << 23, 10_000, 50));
@@ -39,6 +44,21 @@ class ObjectsTroubleIT extends ObjectsBench {
         settledUpTo(10);
         everyRecordStandsOnce(10);
         await().until(() -> node.health() instanceof Check.Ok);
+    }
+
+    @Test
+    void aPartitionThatIsGoneIsNoTroubleOfThisNode() {
+        ObjectsNode node = node(config(1 << 23, 10, NEVER));
+        node.store.turn(Mode.BLIND);
+        node.assign();
+        node.take(0, 10);
+        await().until(() -> node.store.writes.get() > 0);
+        node.revoke();
+
+        node.store.vanish();
+
+        await().untilAsserted(() -> assertEquals(List.of("a cut is left to the next owner"), lines.told()));
+        assertInstanceOf(Check.Ok.class, node.health());
     }
 
     @Test

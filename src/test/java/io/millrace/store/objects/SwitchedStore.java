@@ -19,7 +19,7 @@ final class SwitchedStore implements ObjectStore {
         LYING,
         /** Writes are never answered. */
         SILENT,
-        /** Writes are done; what asks for them is never answered, until {@link #release()}. */
+        /** Writes are done; what asks for them is never answered, until {@link #release()} or {@link #vanish()}. */
         BLIND
     }
 
@@ -39,6 +39,11 @@ final class SwitchedStore implements ObjectStore {
 
     void release() {
         released.complete();
+    }
+
+    /** What waits since {@link Mode#BLIND} fails. */
+    void vanish() {
+        released.fail(new IOException("the object store went away"));
     }
 
     @Override
