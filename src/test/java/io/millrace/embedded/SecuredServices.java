@@ -21,6 +21,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.Time;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -75,6 +82,9 @@ public final class SecuredServices implements AutoCloseable {
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",
                 module + "plain.PlainLoginModule required user_" + USER + "=\"" + PASSWORD.replace("\"", "\\\"")
                         + "\";");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:ANONYMOUS");
+        settings.put("allow.everyone.if.no.acl.found", "true");
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address("plain")))) {
@@ -82,8 +92,20 @@ public final class SecuredServices implements AutoCloseable {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(USER, rounds, PASSWORD)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
+            admin.createAcls(List.of(
+                            topics(AclOperation.ALL, AclPermissionType.ALLOW),
+                            topics(AclOperation.DESCRIBE_CONFIGS, AclPermissionType.DENY)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
         }
         return server;
+    }
+
+    /** The user may do everything with topics but ask how they are set. */
+    private static AclBinding topics(AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, PatternType.LITERAL),
+                new AccessControlEntry("User:" + USER, "*", operation, permission));
     }
 
     private void secure(Path directory, Authority authority) throws IOException, SQLException {

@@ -65,6 +65,9 @@ class SecuredIT {
                 assertEquals(1, judge.lines("enriched/").size());
             });
             assertEquals(200, client.get("/ready?for=process").status());
+            assertTrue(
+                    server.output().contains("Kafka does not tell: "),
+                    "it may not ask, and starts: " + server.output());
             assertEquals(0, server.terminate());
         }
     }
