@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.bus.Assignment;
 import io.millrace.event.Partition;
 import io.millrace.health.Check;
 import io.millrace.kit.ConsumeConfigs;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +206,32 @@ class ConsumeIT {
         consumer.pause(false);
 
         await().atMost(SOON).until(() -> node.settled(group, topic));
+    }
+
+    @Test
+    void givesUpUnderItsEpochWhatWasTakenTooLate(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 2);
+        Map<Partition, Long> epochs = new ConcurrentHashMap<>();
+        Promise<Void> late = Promise.promise();
+        sink.taken = (partition, now) -> {
+            epochs.put(partition, now.epoch());
+            return late.future().map(now);
+        };
+        try (Node other = new Node(stack)) {
+            new TableSink(other);
+            node.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+            await().atMost(SOON).until(() -> epochs.size() == 2);
+            ConsumeVerticle second = other.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+            await().atMost(SOON).until(() -> second.statuses().stream()
+                    .anyMatch(status -> status.state().equals("ready")));
+            assertEquals(List.of(), sink.revoked);
+
+            late.complete();
+
+            await().atMost(SOON).until(() -> !sink.revoked.isEmpty());
+            Assignment gone = sink.revoked.getFirst();
+            assertEquals(epochs.get(gone.partition()), gone.epoch());
+        }
     }
 
     @Test

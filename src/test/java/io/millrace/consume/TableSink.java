@@ -5,11 +5,13 @@ import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.bus.Position;
 import io.millrace.database.Database;
+import io.millrace.event.Partition;
 import io.millrace.kit.Node;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A sink as the others are: rows and ledger in one transaction. What happens around it is the test's. */
@@ -23,6 +25,7 @@ final class TableSink {
     final List<Assignment> revoked = new CopyOnWriteArrayList<>();
     volatile Function<Batch, Future<Void>> before = batch -> Future.succeededFuture();
     volatile Function<Batch, Future<Void>> after = batch -> Future.succeededFuture();
+    volatile BiFunction<Partition, Position, Future<Position>> taken = (p, now) -> Future.succeededFuture(now);
     private final Node node;
 
     TableSink(Node node) throws Exception {
@@ -35,7 +38,9 @@ final class TableSink {
     }
 
     private Future<Position> assign(Assignment asked) {
-        return node.ledger.raise(asked.group(), asked.partition()).map(held -> new Position(held.epoch(), held.next()));
+        return node.ledger
+                .raise(asked.group(), asked.partition())
+                .compose(held -> taken.apply(asked.partition(), new Position(held.epoch(), held.next())));
     }
 
     private Future<Void> revoke(Assignment asked) {
