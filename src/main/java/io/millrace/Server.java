@@ -54,8 +54,9 @@ final class Server implements Program {
             });
             System.out.println(Banner.server(config, services.services(), node.address(), secondsSinceStart()));
             return untilOneGivesUp(services, shutdown);
-        } finally {
-            shutdown.nothingToStop();
+        } catch (Exception | Error e) {
+            shutdown.failed(e);
+            throw e;
         }
     }
 
@@ -76,8 +77,9 @@ final class Server implements Program {
             shutdown.ready(services::close);
             System.out.println(Banner.services(config, services.services(), secondsSinceStart()));
             return untilOneGivesUp(services, shutdown);
-        } finally {
-            shutdown.nothingToStop();
+        } catch (Exception | Error e) {
+            shutdown.failed(e);
+            throw e;
         }
     }
 

@@ -66,6 +66,21 @@ class StartIT {
         assertFalse(Files.exists(postgres), "PostgreSQL was stopped as well");
     }
 
+    /** A broker that takes the connection and never answers: the start would have failed without the signal too. */
+    @Test
+    void endsWithOneWhereTheStartFailsThoughItIsToEnd() throws Exception {
+        Installation.in(directory);
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Map<String, String> kafka = Map.of("MILLRACE_KAFKA", "127.0.0.1:" + mute.getLocalPort());
+            try (ServerProcess starting = ServerProcess.start(directory, kafka, List.of(), "run")) {
+                mute.setSoTimeout(60_000);
+                mute.accept();
+                assertEquals(1, starting.terminate(), starting.output());
+            }
+        }
+        assertFalse(Files.exists(directory.resolve("data/postgres/cluster/postmaster.pid")));
+    }
+
     @Test
     void saysWhichPortIsInUse() throws Exception {
         Installation installation = Installation.in(directory);
