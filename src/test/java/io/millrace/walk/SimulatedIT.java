@@ -40,7 +40,12 @@ class SimulatedIT {
                 assertEquals(valid, judge.lines("enriched/").size());
                 assertEquals(invalid, judge.lines("dead-letter/").size());
                 String metrics = client.get("/metrics").text();
-                List.of("entered 10000.0", "stored " + valid + ".0", "duplicate " + duplicate + ".0", "residual 0.0")
+                List.of(
+                                "entered 10000.0",
+                                "stored " + valid + ".0",
+                                "duplicate " + duplicate + ".0",
+                                "dead_letter " + invalid + ".0",
+                                "residual 0.0")
                         .forEach(term -> assertTrue(metrics.contains("millrace_balance_" + term), term));
             });
             assertEquals(0, server.terminate());
