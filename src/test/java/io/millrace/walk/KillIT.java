@@ -35,6 +35,10 @@ class KillIT {
     private final List<String> accepted = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
 
+    // without a message id, an event of a package whose answer was lost is another one when it is sent again
+    private int namelessAnswered;
+    private int namelessUnanswered;
+
     @Test
     void losesAndDoublesNothingOverThreeKills() throws Exception {
         Installation installation = Installation.in(directory);
@@ -62,10 +66,13 @@ class KillIT {
             assertTrue(client.get("/metrics").text().contains("millrace_balance_residual 0.0"));
             assertTrue(judge.lines("enriched/holded/").size() >= valid);
         });
-        assertEquals(valid, judge.count("select count(*) from events"));
-        assertEquals(valid, judge.count("select count(distinct message_id_stamp) from events"));
-        assertEquals(valid, judge.lines("enriched/holded/").size());
-        assertEquals(valid, judge.count("select sum(total_events) from company_analytics"));
+        long rows = judge.count("select count(*) from events");
+        long nameless = judge.count("select count(*) from events where message_id_stamp = event_id::text");
+        assertEquals(valid - namelessAnswered, rows - nameless);
+        assertTrue(namelessAnswered <= nameless && nameless <= namelessAnswered + namelessUnanswered);
+        assertEquals(rows, judge.count("select count(distinct message_id_stamp) from events"));
+        assertEquals(rows, judge.lines("enriched/holded/").size());
+        assertEquals(rows, judge.count("select sum(total_events) from company_analytics"));
         assertTrue(rejected.size() >= made.get("invalid").asLong(), "each wrong one was refused");
         assertEquals(rejected.size(), new HashSet<>(rejected).size());
         assertEquals(0, server.terminate());
@@ -111,13 +118,13 @@ class KillIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> send(client, body, lines.size()));
+                    .until(() -> send(client, body, lines) || unanswered(lines));
             answered.addAndGet(lines.size());
         }
     }
 
     /** True once it was answered for each event; a broken connection or 503 promises nothing, so the same package is sent again. */
-    private boolean send(Client client, String body, int events) {
+    private boolean send(Client client, String body, List<String> events) {
         try {
             Client.Answer answer = client.post("/collect", "application/x-ndjson", body);
             if (!Set.of(202, 207, 422).contains(answer.status())) {
@@ -126,11 +133,22 @@ class KillIT {
             for (JsonNode result : answer.body().get("results")) {
                 boolean taken = result.get("status").asText().equals("accepted");
                 (taken ? accepted : rejected).add(result.get("event_id").asText());
+                namelessAnswered +=
+                        taken && nameless(events.get(result.get("index").asInt())) ? 1 : 0;
             }
-            assertEquals(events, answer.body().get("results").size());
+            assertEquals(events.size(), answer.body().get("results").size());
             return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean unanswered(List<String> events) {
+        namelessUnanswered += (int) events.stream().filter(KillIT::nameless).count();
+        return false;
+    }
+
+    private static boolean nameless(String event) {
+        return !event.contains("MessageIdStamp");
     }
 }
