@@ -25,7 +25,9 @@ record Generations(String younger, String older) {
             "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
                     + " set_config('enable_mergejoin', 'off', true)";
     private static final String SHARED_LOCK = "select pg_advisory_xact_lock_shared($1), " + BY_INDEX;
-    private static final String LOCK_ALONE = "select pg_advisory_xact_lock($1), " + BY_INDEX;
+    // past a lock that is not had soon claimers of all nodes would queue up behind us; the batch comes again
+    private static final String LOCK_ALONE =
+            "select set_config('lock_timeout', '1s', true), pg_advisory_xact_lock($1), " + BY_INDEX;
     private static final String YOUNGEST = "select slot from claim_generations order by started_at desc, slot limit 1";
 
     /** Takes the shared lock until the transaction ends; the order is read after it, by a statement of its own snapshot. */
@@ -35,7 +37,7 @@ record Generations(String younger, String older) {
                 .map(rows -> ofYounger(rows.iterator().next().getInteger("slot")));
     }
 
-    /** Takes the exclusive lock until the transaction ends; to be taken before any other of claims. */
+    /** Takes the exclusive lock until the transaction ends; to be taken before any other of claims. Fails where it is not had within a second. */
     static Future<Void> lockAlone(SqlConnection connection) {
         return Database.query(connection, LOCK_ALONE, LOCK).mapEmpty();
     }

@@ -39,6 +39,7 @@ public final class Outcomes {
 
     private static final String DELETE = """
             delete from outcomes where topic_id = $1 and partition = $2 and "offset" = any($3::bigint[])
+                and event_id = any($4::uuid[])
             returning "offset", outcome""";
 
     private Outcomes() {}
@@ -70,7 +71,8 @@ public final class Outcomes {
                         DELETE,
                         again.partition().topicId(),
                         again.partition().number(),
-                        again.offsetValues())
+                        again.offsetValues(),
+                        again.eventIds().toArray(UUID[]::new))
                 .map(rows -> {
                     List<Ended> gone = new ArrayList<>();
                     rows.forEach(row -> gone.add(new Ended(again.at(row.getLong("offset")), row.getString("outcome"))));

@@ -3,6 +3,8 @@ package io.millrace.health;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Why something failed, on one line for a person. Thread: any. */
 public final class Reason {
@@ -11,7 +13,8 @@ public final class Reason {
     private Reason() {}
 
     /** The message, and the innermost cause's where it says more: of a handshake the one says what failed, and the other why. */
-    public static String of(Throwable failure) {
+    public static String of(Throwable wrapped) {
+        Throwable failure = unwrapped(wrapped);
         if (isSentence(failure) && failure.getMessage() != null) {
             return failure.getMessage();
         }
@@ -24,6 +27,11 @@ public final class Reason {
     /** True for a failure of Millrace's own: its message is a whole sentence already. */
     public static boolean isSentence(Throwable failure) {
         return failure.getClass().getName().startsWith(OURS);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapper && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;
     }
 
     private static Throwable innermost(Throwable failure) {

@@ -15,7 +15,9 @@ public final class LedgerEdits {
             ", epoch = epoch + 1 where grp = $1 and topic_id = $2 and partition = $3 and next_offset = $4";
     private static final String MOVE =
             "update ledger set next_offset = $5, noted_end = $5, seek_to = null, settled_at = now(),"
-                    + " skipped = skipped * int8multirange(int8range(null, $5)) + int8multirange(int8range(least($6, $5), $5))"
+                    + " skipped = skipped * int8multirange(int8range(null, $5)) + int8multirange(int8range(least($6, $5), $5)),"
+                    // down: other records come there, of which nothing was told
+                    + " told_end = case when $5 < next_offset then $5 else told_end end"
                     + AS_SEEN;
     private static final String PERMIT =
             "update ledger set seek_to = $5, noted_end = $5, next_offset = greatest(next_offset, $6)" + AS_SEEN;
@@ -24,8 +26,8 @@ public final class LedgerEdits {
             insert into ledger as l (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end)
             values ($1, $2, $3, $4, $5, $6, $6)
             on conflict (grp, topic_id, partition) do update set cluster_id = excluded.cluster_id, topic = excluded.topic,
-                next_offset = excluded.next_offset, noted_end = excluded.next_offset, seek_to = null, skipped = '{}',
-                epoch = l.epoch + 1, settled_at = now()""";
+                next_offset = excluded.next_offset, noted_end = excluded.next_offset, told_end = excluded.next_offset,
+                seek_to = null, skipped = '{}', epoch = l.epoch + 1, settled_at = now()""";
 
     private LedgerEdits() {}
 

@@ -25,8 +25,8 @@ import java.util.Map;
 
 /**
  * Settles re-entries before anything of them is published: in one PostgreSQL transaction, under the batch's epoch, claims are moved
- * to the next revision and what ends leaves its row in {@code outcomes}. A crash afterwards is harmless: the claim then holds the
- * re-entry's own origin, and it passes again.
+ * to the next revision and what ends leaves its row in {@code outcomes}. After a crash the claim holds the re-entry's own origin, and it
+ * passes again; what is left where a newer declaration then refuses it, ADR 2 says.
  */
 final class Reentries {
     private final Database database;

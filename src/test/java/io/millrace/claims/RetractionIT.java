@@ -1,6 +1,7 @@
 package io.millrace.claims;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.database.Database;
@@ -10,6 +11,7 @@ import io.millrace.event.Partition;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,12 +79,11 @@ class RetractionIT {
     void takesNothingBackWhileSomebodyClaims() {
         Claim held = claim(raw, 0, "a");
         claimed(held);
-        boolean waited = await(database.transaction(claimer -> Claims.claim(claimer, List.of(claim(elsewhere, 0, "b")))
-                .compose(claimed -> database.transaction(
-                                hasty -> Database.query(hasty, "set local lock_timeout = '100ms'")
-                                        .compose(set -> Retraction.retract(hasty, again(1, held), List.of())))
-                        .transform(tried -> Future.succeededFuture(tried.failed())))));
-        assertTrue(waited);
+        Throwable waited = await(database.transaction(claimer -> Claims.claim(
+                        claimer, List.of(claim(elsewhere, 0, "b")))
+                .compose(claimed -> database.transaction(hasty -> Retraction.retract(hasty, again(1, held), List.of()))
+                        .transform(tried -> Future.succeededFuture(tried.cause())))));
+        assertEquals("55P03", assertInstanceOf(PgException.class, waited).getSqlState());
         assertEquals(new Verdict.Duplicate(held.eventId(), false), claimed(claim(raw, 1, "a")));
     }
 

@@ -23,6 +23,8 @@ import io.millrace.kafka.Headers;
 import io.millrace.kafka.Topics;
 import io.millrace.ledger.Fenced;
 import io.millrace.ledger.Ledger;
+import io.millrace.ledger.LedgerEdits;
+import io.millrace.ledger.LedgerRow;
 import io.millrace.ledger.LedgerRows;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stack.MillraceStack;
@@ -215,6 +217,25 @@ class DeduplicateIT {
         epoch = take(raw);
         run(batch(raw, 1, skipped));
         assertEquals(new Outcome.Duplicate(stored.envelope.eventId(), false), skipped.outcome);
+    }
+
+    @Test
+    void takesNothingFromWhatIsStoredWhereKafkaLostItsTailAndAPersonSoughtThere() {
+        Item stored = item(raw, 3, "a");
+        Item duplicate = item(raw, 2, "a");
+        run(batch(raw, 4, stored));
+        await(ledger.mirror(GROUP, raw, epoch, 0, 4));
+        run(batch(raw, 4, duplicate));
+        LedgerRow row = await(new LedgerRows(database).ofGroup(GROUP)).getFirst();
+        await(database.transaction(connection -> LedgerEdits.move(connection, row, 4, 1)));
+        epoch = take(raw);
+        Item copy = item(raw, 1, "a");
+        Item other = item(raw, 2, "b");
+        run(batch(raw, 3, copy, other));
+        assertEquals(new Outcome.Duplicate(stored.envelope.eventId(), false), copy.outcome);
+        assertTrue(other.open());
+        assertEquals(2, number("select count(*) from outcomes"));
+        assertEquals(2, number("select duplicate from balance"));
     }
 
     @Test

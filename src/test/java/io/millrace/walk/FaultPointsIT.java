@@ -196,9 +196,7 @@ class FaultPointsIT {
     }
 
     private static ServerProcess node(String... properties) {
-        List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1")); // none of them lives long
-        jvm.addAll(List.of(properties));
-        return ServerProcess.start(directory, QUICK, jvm, "run", "--config=node.json");
+        return ServerProcess.start(directory, QUICK, List.of(properties), "run", "--config=node.json");
     }
 
     private static void awaitReadyOrDead(ServerProcess server) {

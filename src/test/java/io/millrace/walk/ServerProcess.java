@@ -43,6 +43,7 @@ public final class ServerProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1", // none of them lives long
                     "--enable-native-access=ALL-UNNAMED"));
             command.addAll(jvm);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.Main"));
