@@ -60,12 +60,26 @@ class LauncherTest {
         String second = run(environment, "run");
         String other = run(environment, "status");
 
-        assertTrue(first.contains(" -XX:DumpLoadedClassList=" + directory + "/classes."), first);
+        String place = " -Dmillrace.classes=" + directory + "/classes.jsa ";
+        assertTrue(first.contains(place + "-XX:DumpLoadedClassList=" + directory + "/classes."), first);
         assertFalse(first.contains("SharedArchiveFile"), first);
-        assertTrue(second.contains(" -XX:SharedArchiveFile=" + directory + "/classes.jsa "), second);
+        assertTrue(second.contains(place + "-XX:SharedArchiveFile=" + directory + "/classes.jsa "), second);
         assertTrue(second.contains(" -Xlog:disable "), second);
         assertFalse(second.contains("DumpLoadedClassList"), second);
         assertFalse(other.contains("classes."), other);
+    }
+
+    @Test
+    void aStartRemovesTheListsOfThoseThatAreNotAliveAnyMore() throws Exception {
+        Path home = runtime("home", "25");
+        Path ofDead = Files.writeString(directory.resolve("classes.99999999.lst"), "of a start that came to nothing");
+        Path ofAlive = Files.writeString(
+                directory.resolve("classes." + ProcessHandle.current().pid() + ".lst"), "of another server");
+
+        run(Map.of("JAVA_HOME", home.toString(), "PATH", "/usr/bin:/bin"), "run");
+
+        assertFalse(Files.exists(ofDead));
+        assertTrue(Files.exists(ofAlive));
     }
 
     /** A home whose java prints a version as real ones do, and else itself and its arguments. */
