@@ -36,7 +36,8 @@ unpack() { mkdir -p "$1" && tar -xzf "$archive" -C "$1" --strip-components=1; }
 into() { # home, arguments; settings come from the environment
     cd "$1"
     shift
-    PATH=$work/tools HOME=$work exec bin/millrace "$@"
+    # Ctrl-C reaches it also where whoever started this script ignores it
+    PATH=$work/tools HOME=$work exec /usr/bin/env --default-signal=INT bin/millrace "$@"
 }
 millrace() { (into "$@"); }
 port() {
@@ -66,9 +67,12 @@ ready() {
     fail "no banner" "$log"
 }
 end() { # signal, pid
+    (sleep 60 && kill -KILL "$2") 2>/dev/null & # what does not end is a failure, and no wait for ever
+    local guard=$!
     kill -s "$1" "$2"
     code=0
     wait "$2" 2>/dev/null || code=$?
+    kill -- "-$guard" 2>/dev/null || true
     local pid left=()
     for pid in "${running[@]}"; do [ "$pid" = "$2" ] || left+=("$pid"); done
     running=("${left[@]}")
