@@ -69,6 +69,7 @@ ready() {
 end() { # signal, pid
     (sleep 60 && kill -KILL "$2") 2>/dev/null & # what does not end is a failure, and no wait for ever
     local guard=$!
+    disown "$guard" # says nothing when it goes
     kill -s "$1" "$2"
     code=0
     wait "$2" 2>/dev/null || code=$?
@@ -195,7 +196,7 @@ services=$server
 ready
 export MILLRACE_KAFKA=127.0.0.1:$MILLRACE_KAFKA_PORT MILLRACE_POSTGRES=127.0.0.1:$MILLRACE_POSTGRES_PORT/millrace
 export MILLRACE_S3=http://127.0.0.1:$MILLRACE_S3_PORT
-millrace "$slim" simulate --print --count 3900 --seed 1 --quiet 2>/dev/null | split -l 300 -d - "$work/events."
+millrace "$slim" simulate --print --count 7800 --seed 1 --quiet 2>/dev/null | split -l 300 -d - "$work/events."
 declare -A node=() url=()
 for role in one two; do url[$role]=http://127.0.0.1:$(port); done
 run_node() { # role
@@ -222,9 +223,16 @@ send() { # role: likewise, until all are in the rows
 send one
 echo "4  Java alone, no Maven: $(wc -w <<<"$commands") commands with --help, exit codes 0, 1, 2; without lib/embedded against services by" \
     "address: 300 events collected and stored; embedded services asked for without it: told, exit 1"
+holds() { curl -fsS "${url[$1]}/metrics" | grep -q "^millrace_consume_lag{.*group=\"$2\""; }
+at_work() { # a role: it holds partitions, and has settled events
+    for group in refine rows; do eventually 30 holds "$1" $group; done
+    send "$1"
+}
 taken_over() { # the role that is killed, the other: sets figure
     local try from took
     for try in 1 2 3; do
+        at_work "$1"
+        at_work "$2"
         post "$1" # and its answer is all that is waited for: the kill meets a batch under way
         from=$(date +%s%N)
         end KILL "${node[$1]}"
