@@ -44,6 +44,9 @@ final class Topology {
         node.put("partition", status.partition().number());
         node.put("state", status.state());
         node.put("settled", status.settled()).put("end", status.end()).put("lag", status.lag());
+        if (status.pausedAt() != null) {
+            node.put("paused_at", status.pausedAt().toString());
+        }
         if (!status.reason().isEmpty()) {
             node.put("reason", status.reason()).put("command", status.command());
         }

@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.group.Adopted;
-import io.millrace.group.TopicAdoption;
 import io.millrace.ledger.LedgerRow;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -39,10 +38,7 @@ final class GroupAdoptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Running running = new Running(source.load(config).config())) {
-            TopicAdoption adoption =
-                    new TopicAdoption(running.database, running.ledger, running.topics, running.offsets);
-            print(adoption.adopt(running.reader(of.group), of.topic, options.order())
-                    .await());
+            print(running.groups().adopt(of.group, of.topic, options.order()).await());
         }
         return options.end(spec.commandLine().getOut());
     }

@@ -1,8 +1,7 @@
 package io.millrace.cli;
 
-import io.millrace.group.GroupSeek;
-import io.millrace.group.GroupStates;
 import io.millrace.group.SeekPlan;
+import io.millrace.kafka.Place;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,11 +49,9 @@ final class GroupSeekCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Running running = new Running(source.load(config).config())) {
-            GroupStates states = new GroupStates(running.ledger, running.topics, running.offsets);
-            GroupSeek seek = new GroupSeek(running.database, states, running.offsets);
-            SeekPlan plan = seek.seek(running.reader(of.group), of.topic, partition, offset, options.order())
-                    .await();
-            print(plan);
+            print(running.groups()
+                    .seek(of.group, new Place(of.topic, partition), offset, options.order())
+                    .await());
         }
         return options.end(spec.commandLine().getOut());
     }
@@ -63,6 +60,6 @@ final class GroupSeekCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("group " + of.group + ", " + of.topic + "-" + partition + ": from " + plan.was() + " to "
                 + plan.offset());
-        out.println("this means: " + plan.warning());
+        out.println("this means: " + plan.means());
     }
 }

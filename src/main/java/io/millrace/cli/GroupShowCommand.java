@@ -1,11 +1,10 @@
 package io.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.group.GroupStates;
+import io.millrace.group.GroupVerbs;
 import io.millrace.group.PartitionState;
+import io.millrace.group.StateTree;
 import io.millrace.json.Json;
-import io.millrace.kafka.Reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Compares ledger and Kafka, partition by partition, and tells why a consumer stopped.")
+        description =
+                "Compares ledger and Kafka, partition by partition, and tells why a consumer stopped, and since when it is paused.")
 final class GroupShowCommand implements Callable<Integer> {
     private final ConfigSource source;
 
@@ -42,11 +42,10 @@ final class GroupShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Running running = new Running(source.load(config).config())) {
-            List<Reader> readers = group == null ? running.readers : List.of(running.reader(group));
-            GroupStates states = new GroupStates(running.ledger, running.topics, running.offsets);
+            GroupVerbs verbs = running.groups();
             Map<String, List<PartitionState>> shown = new LinkedHashMap<>();
-            for (Reader reader : readers) {
-                shown.put(reader.group(), states.of(reader).await());
+            for (String name : group == null ? verbs.groups() : List.of(group)) {
+                shown.put(name, verbs.show(name).await());
             }
             spec.commandLine().getOut().println(json ? tree(shown).toPrettyString() : table(shown));
         }
@@ -68,38 +67,17 @@ final class GroupShowCommand implements Callable<Integer> {
     }
 
     private static String text(PartitionState state) {
+        String paused = state.pausedAt() == null ? "" : "paused since " + state.pausedAt();
         if (state.stopped() == null) {
-            return "ok";
+            return paused.isEmpty() ? "ok" : paused;
         }
-        return state.command() == null ? state.stopped() : state.stopped() + "; run: " + state.command();
+        String stopped = state.command() == null ? state.stopped() : state.stopped() + "; run: " + state.command();
+        return paused.isEmpty() ? stopped : paused + "; " + stopped;
     }
 
     private static ArrayNode tree(Map<String, List<PartitionState>> shown) {
         ArrayNode tree = Json.MAPPER.createArrayNode();
-        shown.forEach((name, states) -> states.forEach(state -> tree.add(node(name, state))));
+        shown.forEach((name, states) -> states.forEach(state -> tree.add(StateTree.of(name, state))));
         return tree;
-    }
-
-    private static ObjectNode node(String name, PartitionState state) {
-        ObjectNode node = Json.object()
-                .put("group", name)
-                .put("topic", state.partition().topic())
-                .put("topic_id", state.partition().topicId().toString())
-                .put("partition", state.partition().number())
-                .put("committed", state.committed())
-                .put("earliest", state.earliest())
-                .put("end", state.end())
-                .put("lag", state.lag())
-                .put("stopped", state.stopped())
-                .put("command", state.command());
-        if (state.row() != null) {
-            node.put("next", state.row().next())
-                    .put("noted_end", state.row().notedEnd())
-                    .put("seek_to", state.row().seekTo())
-                    .put("epoch", state.row().epoch())
-                    .put("settled_at", state.row().settledAt().toString());
-            node.set("skipped", Json.MAPPER.valueToTree(state.row().skipped()));
-        }
-        return node;
     }
 }

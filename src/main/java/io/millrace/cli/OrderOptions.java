@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.group.Change;
 import io.millrace.group.Order;
 import java.io.PrintWriter;
 import picocli.CommandLine.ExitCode;
@@ -20,11 +21,17 @@ final class OrderOptions {
     private boolean dryRun;
 
     Order order() {
-        return new Order(System.getProperty("user.name"), reason, looksOnly());
+        return Order.of(System.getProperty("user.name"), reason, dryRun);
     }
 
     boolean looksOnly() {
-        return dryRun || reason == null;
+        return order().dryRun();
+    }
+
+    static void print(Change change, PrintWriter out) {
+        out.println("from: " + change.was());
+        out.println("to: " + change.becomes());
+        out.println("this means: " + change.means());
     }
 
     /** The last line, and the exit code. */

@@ -6,6 +6,7 @@ import io.millrace.config.VerticleConfig;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
+import io.millrace.group.GroupVerbs;
 import io.millrace.kafka.GroupOffsets;
 import io.millrace.kafka.KafkaAdmin;
 import io.millrace.kafka.KafkaSettings;
@@ -55,15 +56,8 @@ final class Running implements AutoCloseable {
         this.ledger = new LedgerRows(database);
     }
 
-    /** {@code IllegalArgumentException} naming the known where the file has no such group. */
-    Reader reader(String group) {
-        return readers.stream()
-                .filter(reader -> reader.group().equals(group))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no consumer of the configuration has the group "
-                        + group
-                        + "; it has "
-                        + String.join(", ", readers.stream().map(Reader::group).toList())));
+    GroupVerbs groups() {
+        return new GroupVerbs(readers, database, ledger, topics, offsets);
     }
 
     @Override

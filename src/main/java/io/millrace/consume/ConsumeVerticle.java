@@ -56,7 +56,7 @@ public final class ConsumeVerticle extends VerticleBase {
         consumer = made;
         Stages stages = new Stages(vertx, config, parts.instances());
         BetweenPolls between = new BetweenPolls(consumer);
-        Taking taking = new Taking(config, parts.topics(), parts.seeding(), stages);
+        Taking taking = new Taking(config, parts, stages);
         dispatch = new Dispatch(vertx, config, new Dispatch.Way(stages, taking, parts.streams()), consumer, between);
         loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
         sight = new Sight(config.group(), clock.instant());

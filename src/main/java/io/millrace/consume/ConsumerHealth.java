@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** All members of one entry of the configuration as a component: fails while a partition is stopped or waits,
- * and while its lag is not known any more. */
+ * and while its lag is not known any more. What a person paused is told and fails nothing. */
 public final class ConsumerHealth implements Component {
     private final String name;
     private final List<ConsumeVerticle> members;
@@ -66,6 +66,9 @@ public final class ConsumerHealth implements Component {
         details.put(
                 "lag",
                 all.stream().mapToLong(status -> Math.max(0, status.lag())).sum());
+        details.put(
+                "paused",
+                all.stream().filter(status -> status.pausedAt() != null).count());
         Optional<Instant> oldest = all.stream()
                 .map(PartitionStatus::oldestUnsettled)
                 .filter(Objects::nonNull)

@@ -123,6 +123,7 @@ final class Dispatch {
                 .onSuccess(taken -> {
                     if (held.track.assigned(ticket, taken.position())) {
                         held.partition = taken.partition();
+                        pause(held, taken.pausedAt());
                         LOG.atInfo()
                                 .addKeyValue(Keys.GROUP, config.group())
                                 .addKeyValue(Keys.PARTITION, held.place)
@@ -158,7 +159,8 @@ final class Dispatch {
     /** Ranges of markers alone, of partitions where nothing else came. */
     void overdue(Instant now) {
         Duration patience = Duration.ofMillis(config.markerPatience());
-        holdings.values()
+        holdings.values().stream()
+                .filter(held -> held.pausedAt == null)
                 .forEach(held -> held.track.overdue(now, patience).ifPresent(range -> pass(held, range, NONE)));
     }
 
@@ -204,6 +206,20 @@ final class Dispatch {
                     }
                 })
                 .onFailure(failure -> failed(held, range.ticket(), failure));
+    }
+
+    /** A person's word on the partition, each time that it is seen: what is under way goes on, nothing more is read while it holds. */
+    void pause(Holding held, Instant pausedAt) {
+        boolean told = (held.pausedAt == null) == (pausedAt == null);
+        held.pausedAt = pausedAt;
+        if (!told) {
+            LOG.atInfo()
+                    .addKeyValue(Keys.GROUP, config.group())
+                    .addKeyValue(Keys.PARTITION, held.place)
+                    .addKeyValue(Keys.CONSUMERS, pausedAt == null ? "on" : "paused")
+                    .log("partition paused or resumed by a person");
+            consumer.wakeup();
+        }
     }
 
     /** For whoever looks at the partition from outside: it is not the incarnation that was taken. */

@@ -17,6 +17,8 @@ final class Holding {
     long end = -1;
     long settled = -1;
     Instant settledAt;
+    /** Since when a person has the group pause here; null where it goes on. */
+    Instant pausedAt;
 
     Holding(Place place) {
         this.place = place;
@@ -33,13 +35,19 @@ final class Holding {
                 consumer,
                 group,
                 partition == null ? new Partition(place.topic(), null, place.number()) : partition,
-                track.state().name().toLowerCase(Locale.ROOT),
+                state(),
                 track.position(),
                 settled,
                 end,
                 track.reason(),
                 track.command(),
                 settledAt,
-                unsettled.oldest());
+                unsettled.oldest(),
+                pausedAt);
+    }
+
+    private String state() {
+        boolean idle = pausedAt != null && track.state() == PartitionTrack.State.READY;
+        return idle ? "paused" : track.state().name().toLowerCase(Locale.ROOT);
     }
 }

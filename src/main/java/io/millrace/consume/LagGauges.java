@@ -17,6 +17,7 @@ final class LagGauges {
     private final MultiGauge lag;
     private final MultiGauge oldest;
     private final MultiGauge stopped;
+    private final MultiGauge paused;
     private final MultiGauge seen;
     private final Clock clock;
 
@@ -32,6 +33,9 @@ final class LagGauges {
         this.stopped = MultiGauge.builder("millrace.consume.stopped")
                 .description("1 where a person has to decide")
                 .register(registry);
+        this.paused = MultiGauge.builder("millrace.consume.paused")
+                .description("1 where a person has the group pause")
+                .register(registry);
         this.seen = MultiGauge.builder("millrace.consume.seen.age")
                 .description("how old lag is: rises while Kafka or the ledger can't be seen")
                 .baseUnit("seconds")
@@ -43,6 +47,7 @@ final class LagGauges {
         register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
         register(oldest, statuses, status -> true, this::age);
         register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
+        register(paused, statuses, status -> true, status -> status.pausedAt() == null ? 0 : 1);
         double age = Duration.between(at, clock.instant()).toMillis() / 1000.0;
         register(seen, statuses, status -> true, status -> age);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks from time to time what the ledger has settled, where the topics end, and whether they are still the same topics; tells
- * Kafka what sinks have settled, as a hint for lag tools. What can't be had keeps its last value. Thread: the consumer's context.
+ * Looks from time to time what the ledger has settled and what a person paused, where the topics end, and whether they are still the
+ * same topics; tells Kafka what sinks have settled, as a hint for lag tools. What can't be had keeps its last value. Thread: the consumer's context.
  */
 final class Observation {
     private final ConsumeConfig config;
@@ -53,6 +53,7 @@ final class Observation {
             Holding held = find(row.partition());
             if (held != null) {
                 held.observed(row.next(), row.settledAt());
+                dispatch.pause(held, row.pausedAt());
                 fence(held, row.epoch());
             }
         }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *   turn:  pause, seek, resume, what others asked for between polls  ─▶  poll  ─▶  slices to the tracks  ─▶  next turn
  * </pre>
  *
- * Only partitions that are READY are fetched; all others are paused. A partition that was just given is first parked at offset 0,
+ * Only partitions that are READY, and that no person paused, are fetched; all others are paused. A partition that was just given is first parked at offset 0,
  * since one without a position would fail every poll. Thread: the consumer's context.
  */
 final class PollLoop {
@@ -114,7 +114,7 @@ final class PollLoop {
         Set<Place> wanted = new HashSet<>();
         Future<Void> done = between.run();
         for (Holding held : dispatch.holdings()) {
-            if (reading && held.track.state() == State.READY) {
+            if (reading && held.pausedAt == null && held.track.state() == State.READY) {
                 wanted.add(held.place);
                 done = held.track.mustSeek() ? done.compose(before -> seek(held)) : done;
             }

@@ -8,38 +8,49 @@ import io.millrace.event.Partition;
 import io.millrace.kafka.Place;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.TopicAdmin;
+import io.millrace.ledger.LedgerRows;
 import io.millrace.ledger.StopCommand;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
 
 /**
  * Takes a partition, the first time or anew: which incarnation of the topic it is, that the group has a first position on it, where the
- * settling stage stands, and that Kafka still has what comes next. Thread: the consumer's context.
+ * settling stage stands, that Kafka still has what comes next, and whether a person has the group pause here. Thread: the consumer's context.
  */
 final class Taking {
     private final String group;
     private final boolean transactional;
     private final TopicAdmin topics;
     private final Seeding seeding;
+    private final LedgerRows ledger;
     private final Stages stages;
 
-    Taking(ConsumeConfig config, TopicAdmin topics, Seeding seeding, Stages stages) {
+    Taking(ConsumeConfig config, ConsumeParts parts, Stages stages) {
         this.group = config.group();
         this.transactional = config.transactional();
-        this.topics = topics;
-        this.seeding = seeding;
+        this.topics = parts.topics();
+        this.seeding = parts.seeding();
+        this.ledger = parts.ledger();
         this.stages = stages;
     }
 
-    /** A partition that is held, and from where. */
-    record Taken(Partition partition, Position position) {}
+    /**
+     * A partition that is held.
+     *
+     * @param position from where
+     * @param pausedAt since when a person has the group pause here; null where it goes on
+     */
+    record Taken(Partition partition, Position position, Instant pausedAt) {}
 
     /** @param commit commits an offset of this partition as a member of the group */
     Future<Taken> take(Place place, Batch.Member member, LongFunction<Future<Void>> commit) {
         return resolve(place).compose(p -> seeding.ensure(group, transactional, p, commit)
                 .compose(seeded -> stages.assign(new Assignment(group, p, member)))
-                .compose(position -> holds(p, position.next()).map(new Taken(p, position))));
+                .compose(position -> holds(p, position.next())
+                        .compose(there -> ledger.pausedAt(group, p))
+                        .map(pausedAt -> new Taken(p, position, pausedAt.orElse(null)))));
     }
 
     /**

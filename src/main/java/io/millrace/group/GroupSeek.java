@@ -3,10 +3,13 @@ package io.millrace.group;
 import io.millrace.audit.AuditEntry;
 import io.millrace.audit.AuditLog;
 import io.millrace.database.Database;
+import io.millrace.group.GroupRefusal.Kind;
 import io.millrace.kafka.GroupOffsets;
+import io.millrace.kafka.Place;
 import io.millrace.kafka.Reader;
 import io.millrace.ledger.LedgerEdits;
 import io.millrace.ledger.LedgerRow;
+import io.millrace.ledger.OffsetRange;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -26,44 +29,54 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  *
  * Kafka takes a commit for refine only while the group has no members. Thread: the caller's context.
  */
-public final class GroupSeek {
+final class GroupSeek {
     private final Database database;
     private final GroupStates states;
     private final GroupOffsets offsets;
 
-    public GroupSeek(Database database, GroupStates states, GroupOffsets offsets) {
+    GroupSeek(Database database, GroupStates states, GroupOffsets offsets) {
         this.database = database;
         this.states = states;
         this.offsets = offsets;
     }
 
     /** @param to a number, {@code earliest} or {@code latest} */
-    public Future<SeekPlan> seek(Reader reader, String topic, int partition, String to, Order order) {
-        return states.of(reader).compose(all -> {
-            PartitionState state = all.stream()
-                    .filter(one -> one.partition().topic().equals(topic)
-                            && one.partition().number() == partition)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "group " + reader.group() + " does not read " + topic + "-" + partition));
-            SeekPlan plan = SeekPlan.of(reader, state, to);
-            return database.transaction(connection -> apply(connection, reader, state, plan, order))
-                    .map(plan);
-        });
+    Future<SeekPlan> seek(Reader reader, String topic, int partition, String to, Order order) {
+        return state(reader, new Place(topic, partition))
+                .compose(state -> apply("group.seek", reader, state, SeekPlan.of(reader, state, to), order));
     }
 
-    private Future<Void> apply(
-            SqlConnection connection, Reader reader, PartitionState state, SeekPlan plan, Order order) {
+    /** Over these records, the first of which is the one that the group stands at. */
+    Future<SeekPlan> skip(Reader reader, Place place, OffsetRange named, Order order) {
+        return state(reader, place)
+                .compose(state -> apply("group.skip", reader, state, SeekPlan.skip(reader, state, named), order));
+    }
+
+    private Future<PartitionState> state(Reader reader, Place place) {
+        return states.of(reader).map(all -> all.stream()
+                .filter(one -> one.partition().topic().equals(place.topic())
+                        && one.partition().number() == place.number())
+                .findFirst()
+                .orElseThrow(() -> new GroupRefusal(
+                        Kind.PLACE,
+                        reader.topics().contains(place.topic()) ? "/partition" : "/topic",
+                        "group " + reader.group() + " does not read " + place)));
+    }
+
+    private Future<SeekPlan> apply(String verb, Reader reader, PartitionState state, SeekPlan plan, Order order) {
         AuditEntry entry = new AuditEntry(
                 order.who(),
-                "group.seek",
+                verb,
                 reader.group() + " " + state.partition(),
                 plan.was(),
-                Long.toString(plan.offset()),
+                plan.becomes(),
                 order.reason(),
                 order.dryRun());
-        Future<Void> written = AuditLog.write(connection, entry);
-        return order.dryRun() ? written : written.compose(done -> move(connection, reader, state, plan.offset()));
+        return database.transaction(connection -> AuditLog.write(connection, entry)
+                        .compose(written -> order.dryRun()
+                                ? Future.succeededFuture()
+                                : move(connection, reader, state, plan.offset())))
+                .map(plan);
     }
 
     private Future<Void> move(SqlConnection connection, Reader reader, PartitionState state, long offset) {
@@ -80,11 +93,12 @@ public final class GroupSeek {
 
     static Throwable asSentence(Reader reader, Throwable failure) {
         return failure instanceof UnknownMemberIdException || failure instanceof GroupNotEmptyException
-                ? new IllegalStateException(
+                ? new GroupRefusal(
+                        Kind.MEMBERS,
+                        "",
                         "group " + reader.group()
-                                + " has members, and Kafka lets nobody else commit for them: stop the servers, run this again,"
-                                + " start them",
-                        failure)
+                                + " has members, and Kafka lets nobody else commit for them: stop the servers, run"
+                                + " it by bin/millrace, start them")
                 : failure;
     }
 }

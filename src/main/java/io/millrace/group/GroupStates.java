@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares what the ledger and Kafka say of a group. Thread: the caller's context. */
-public final class GroupStates {
+final class GroupStates {
     private final LedgerRows ledger;
     private final TopicAdmin topics;
     private final GroupOffsets offsets;
 
-    public GroupStates(LedgerRows ledger, TopicAdmin topics, GroupOffsets offsets) {
+    GroupStates(LedgerRows ledger, TopicAdmin topics, GroupOffsets offsets) {
         this.ledger = ledger;
         this.topics = topics;
         this.offsets = offsets;
     }
 
     /** One state a partition of the topics that the group reads, as they now are. */
-    public Future<List<PartitionState>> of(Reader reader) {
+    Future<List<PartitionState>> of(Reader reader) {
         return topics.clusterId().compose(cluster -> topics.partitions(reader.topics())
                 .compose(partitions ->
                         ledger.ofGroup(reader.group()).compose(rows -> of(reader, cluster, partitions, rows))));

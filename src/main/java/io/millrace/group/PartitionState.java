@@ -2,6 +2,7 @@ package io.millrace.group;
 
 import io.millrace.event.Partition;
 import io.millrace.ledger.LedgerRow;
+import java.time.Instant;
 
 /**
  * How a group stands on a partition as it now is.
@@ -20,6 +21,11 @@ public record PartitionState(
     public long settled() {
         boolean ahead = committed != null && committed > row.next() && committed == row.notedEnd();
         return ahead ? committed : row.next();
+    }
+
+    /** Since when a person has the group pause here; null where it goes on. */
+    public Instant pausedAt() {
+        return row == null ? null : row.pausedAt();
     }
 
     /** Kafka has lost records, or came back from an older copy: what it gets from its end on is new. */

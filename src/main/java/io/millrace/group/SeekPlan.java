@@ -1,31 +1,73 @@
 package io.millrace.group;
 
+import io.millrace.group.GroupRefusal.Kind;
 import io.millrace.kafka.Reader;
+import io.millrace.ledger.OffsetRange;
 
 /**
  * What a seek would do.
  *
  * @param was where the group stands
  * @param offset where it would go on
- * @param warning what that means for the data
+ * @param means for the data
  */
-public record SeekPlan(String was, long offset, String warning) {
+public record SeekPlan(String was, long offset, String means) implements Change {
 
-    /** {@code IllegalArgumentException} where that offset can't be read. */
+    @Override
+    public String becomes() {
+        return Long.toString(offset);
+    }
+
+    /** A {@link GroupRefusal} where that offset can't be read. */
     static SeekPlan of(Reader reader, PartitionState state, String to) {
-        if (state.row() == null) {
-            throw new IllegalArgumentException(
-                    state.stopped() + (state.command() == null ? "" : ": " + state.command()));
-        }
+        requireSeeded(state);
         long offset = offset(state, to);
         if (offset < state.earliest() || offset > state.end()) {
-            throw new IllegalArgumentException("offset " + offset + " can't be read: " + state.partition() + " has "
-                    + state.earliest() + " to " + state.end());
+            throw new GroupRefusal(
+                    Kind.OFFSET,
+                    "/offset",
+                    "offset " + offset + " can't be read: " + state.partition() + " has " + state.earliest() + " to "
+                            + state.end());
         }
         String was = reader.transactional()
                 ? "next " + state.row().next() + ", committed " + state.committed()
                 : Long.toString(state.row().next());
-        return new SeekPlan(was, offset, warning(reader, state, offset));
+        return new SeekPlan(was, offset, meaning(reader, state, offset));
+    }
+
+    /** Over these records alone. A {@link GroupRefusal} where the group does not stand at the first of them, or they are not there. */
+    static SeekPlan skip(Reader reader, PartitionState state, OffsetRange named) {
+        requireSeeded(state);
+        String group = "group " + reader.group();
+        if (state.stopped() != null) {
+            throw new GroupRefusal(
+                    Kind.ELSEWHERE,
+                    "",
+                    group + " stopped for another reason: " + state.stopped() + ": " + state.command());
+        }
+        long at = reader.transactional() ? state.committed() : state.row().next();
+        if (named.from() != at) {
+            throw new GroupRefusal(
+                    Kind.ELSEWHERE,
+                    "/offset",
+                    group + " stands at offset " + at + " of " + state.partition() + ", not at " + named.from()
+                            + ": only what it stands at can be skipped");
+        }
+        if (named.to() <= named.from() || named.to() > state.end()) {
+            throw new GroupRefusal(
+                    Kind.OFFSET,
+                    "/count",
+                    "there are " + (state.end() - at) + " offsets from " + at + " to the end of " + state.partition()
+                            + ": a count is from 1 to that");
+        }
+        return of(reader, state, Long.toString(named.to()));
+    }
+
+    private static void requireSeeded(PartitionState state) {
+        if (state.row() == null) {
+            throw new GroupRefusal(
+                    Kind.UNSEEDED, "", state.stopped() + (state.command() == null ? "" : ": " + state.command()));
+        }
     }
 
     private static long offset(PartitionState state, String to) {
@@ -40,7 +82,7 @@ public record SeekPlan(String was, long offset, String warning) {
         try {
             return Long.parseLong(to);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not an offset, earliest or latest: " + to, e);
+            throw new GroupRefusal(Kind.OFFSET, "/offset", "not an offset, earliest or latest: " + to);
         }
     }
 
@@ -49,7 +91,7 @@ public record SeekPlan(String was, long offset, String warning) {
         return offset < state.settled() && !state.wentBack();
     }
 
-    private static String warning(Reader reader, PartitionState state, long offset) {
+    private static String meaning(Reader reader, PartitionState state, long offset) {
         long next = state.settled();
         if (offset > next) {
             return (offset - next) + " offsets from " + next + " to " + offset + " are given up: this group never "

@@ -4,6 +4,7 @@ import io.millrace.audit.AuditEntry;
 import io.millrace.audit.AuditLog;
 import io.millrace.database.Database;
 import io.millrace.event.Partition;
+import io.millrace.group.GroupRefusal.Kind;
 import io.millrace.kafka.GroupOffsets;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.TopicAdmin;
@@ -18,23 +19,23 @@ import java.util.List;
  * Lets a group begin on a topic that was made anew under its old name, or on another cluster, from the first record that is there. The
  * rows of the incarnation before stay, as a record of how far it was settled. Thread: the caller's context.
  */
-public final class TopicAdoption {
+final class TopicAdoption {
     private final Database database;
     private final LedgerRows ledger;
     private final TopicAdmin topics;
     private final GroupOffsets offsets;
 
-    public TopicAdoption(Database database, LedgerRows ledger, TopicAdmin topics, GroupOffsets offsets) {
+    TopicAdoption(Database database, LedgerRows ledger, TopicAdmin topics, GroupOffsets offsets) {
         this.database = database;
         this.ledger = ledger;
         this.topics = topics;
         this.offsets = offsets;
     }
 
-    /** Says what is given up and where the group begins. {@code IllegalArgumentException} where there is nothing to adopt. */
-    public Future<Adopted> adopt(Reader reader, String topic, Order order) {
+    /** Says what is given up and where the group begins. A {@link GroupRefusal} where there is nothing to adopt. */
+    Future<Adopted> adopt(Reader reader, String topic, Order order) {
         if (!reader.topics().contains(topic)) {
-            throw new IllegalArgumentException("group " + reader.group() + " does not read " + topic);
+            throw new GroupRefusal(Kind.PLACE, "/topic", "group " + reader.group() + " does not read " + topic);
         }
         return topics.clusterId().compose(cluster -> topics.partitions(List.of(topic))
                 .compose(partitions -> ledger.ofTopic(reader.group(), topic)
@@ -50,7 +51,9 @@ public final class TopicAdoption {
                                 row.partition().equals(p) && row.clusterId().equals(cluster)))
                 .toList();
         if (fresh.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new GroupRefusal(
+                    Kind.ADOPTED,
+                    "/topic",
                     partitions.isEmpty()
                             ? "there is no topic " + topic
                             : "the group stands on the topic " + topic + " as it is: nothing to adopt");
@@ -82,8 +85,8 @@ public final class TopicAdoption {
                 order.who(),
                 "group.adopt-topic",
                 reader.group() + " " + adopted.begins().getFirst().partition().topic(),
-                adopted.before(),
-                adopted.after(),
+                adopted.was(),
+                adopted.becomes(),
                 order.reason(),
                 order.dryRun());
         Future<Void> done = AuditLog.write(connection, entry);

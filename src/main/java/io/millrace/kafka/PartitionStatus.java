@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param consumer the name of its entry in the configuration
  * @param partition its topic id is null until it is known
- * @param state in lower case: assigning, ready, busy, waiting, stopped
+ * @param state in lower case: assigning, ready, busy, waiting, stopped; paused where it would be ready
  * @param position up to where records were handed to the stages; -1 before it is known
  * @param settled what the ledger says; -1 before it is known
  * @param end the offset that the next record gets; -1 before it is known
@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param command what a person runs to make it go on; empty where it goes on by itself
  * @param settledAt null before it is known
  * @param oldestUnsettled the receipt of the oldest event that was read and is not settled; null where there is none
+ * @param pausedAt since when a person has the group pause here; null where it goes on
  */
 public record PartitionStatus(
         String consumer,
@@ -28,7 +29,8 @@ public record PartitionStatus(
         String reason,
         String command,
         Instant settledAt,
-        Instant oldestUnsettled) {
+        Instant oldestUnsettled,
+        Instant pausedAt) {
 
     /** Records that are there and not settled; -1 before it is known. */
     public long lag() {

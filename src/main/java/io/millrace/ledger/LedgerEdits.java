@@ -22,14 +22,31 @@ public final class LedgerEdits {
     private static final String PERMIT =
             "update ledger set seek_to = $5, noted_end = $5, next_offset = greatest(next_offset, $6)" + AS_SEEN;
     private static final String DROP_CUT = "delete from cuts where grp = $1 and topic_id = $2 and partition = $3";
+    // a pause outlives the incarnation of the topic
     private static final String BEGIN = """
-            insert into ledger as l (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end)
-            values ($1, $2, $3, $4, $5, $6, $6)
+            insert into ledger as l (grp, topic_id, partition, topic, cluster_id, next_offset, noted_end, paused_at)
+            values ($1, $2, $3, $4, $5, $6, $6,
+                (select min(paused_at) from ledger where grp = $1 and topic = $4 and partition = $3))
             on conflict (grp, topic_id, partition) do update set cluster_id = excluded.cluster_id, topic = excluded.topic,
                 next_offset = excluded.next_offset, noted_end = excluded.next_offset, told_end = excluded.next_offset,
                 seek_to = null, skipped = '{}', epoch = l.epoch + 1, settled_at = now()""";
 
+    private static final String PAUSE =
+            "update ledger set paused_at = case when $4 then coalesce(paused_at, now()) end where grp = $1"
+                    + " and ($2::text is null or topic = $2) and ($3::int is null or partition = $3)";
+
     private LedgerEdits() {}
+
+    /**
+     * The group reads nothing more here, or again. The epoch stays: what is under way is settled.
+     *
+     * @param topic null for all
+     * @param partition null for all
+     */
+    public static Future<Void> pause(
+            SqlConnection connection, String group, String topic, Integer partition, boolean pause) {
+        return Database.query(connection, PAUSE, group, topic, partition, pause).mapEmpty();
+    }
 
     /**
      * The group goes on at this offset, as if everything below were settled; what it never settled of that is noted as skipped. A cut
@@ -68,8 +85,7 @@ public final class LedgerEdits {
 
     private static Void matched(RowSet<?> rows, LedgerRow row) {
         if (rows.rowCount() != 1) {
-            throw new IllegalStateException("group " + row.group() + " has moved on " + row.partition()
-                    + " meanwhile: look at it again, with the servers stopped");
+            throw new Overtaken(row.group(), row.partition());
         }
         return null;
     }

@@ -10,11 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bus.Assignment;
 import io.millrace.event.Partition;
+import io.millrace.group.Extent;
+import io.millrace.group.GroupVerbs;
+import io.millrace.group.Order;
 import io.millrace.health.Check;
+import io.millrace.kafka.Place;
+import io.millrace.kafka.Reader;
 import io.millrace.kit.ConsumeConfigs;
 import io.millrace.kit.Node;
 import io.millrace.kit.Producing;
 import io.millrace.kit.Remaking;
+import io.millrace.ledger.OffsetRange;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
@@ -33,6 +39,8 @@ import org.junit.jupiter.api.Test;
 @MillraceStack
 class ConsumeIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final Order DO = new Order("tester", "a drill", false);
 
     private final String group = "g-" + UUID.randomUUID();
     private Node node;
@@ -138,7 +146,7 @@ class ConsumeIT {
     void stopsWhereOffsetsAreGoneOrWentBackAndLetsTheOthersGoOn(Stack stack) throws Exception {
         String topic = stack.freshTopic("consume", 3);
         Producing.records(node.kafka, topic, 3, 300, i -> new byte[10]);
-        await(node.seeding.seed(List.of(new io.millrace.kafka.Reader(group, List.of(topic), false))));
+        await(node.seeding.seed(List.of(new Reader(group, List.of(topic), false))));
         Partition gone = node.partition(topic, 0);
         await(node.topics.deleteBefore(Map.of(gone, 40L)));
         await(node.database.query("update ledger set next_offset = 500 where grp = $1 and partition = 1", group));
@@ -206,6 +214,78 @@ class ConsumeIT {
         consumer.pause(false);
 
         await().atMost(SOON).until(() -> node.settled(group, topic));
+    }
+
+    @Test
+    void readsNothingOfWhatAPersonPausedOnWhicheverNodeUntilResume(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 2);
+        GroupVerbs verbs = verbs(topic);
+        ConsumeVerticle first = node.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+        node.consume(ConsumeConfigs.of(topic, group + "-other", TableSink.STAGE));
+        Producing.records(node.kafka, topic, 2, 20, i -> new byte[10]);
+        await().atMost(SOON).until(() -> node.settled(group, topic));
+
+        await(verbs.pause(group, new Extent(topic, 1), DO));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertEquals("paused", status(first, 1).state()));
+        Producing.records(node.kafka, topic, 2, 20, i -> new byte[10]);
+
+        await().atMost(SOON).until(() -> sink.rows(group) == 30 && sink.rows(group + "-other") == 40);
+        await().atMost(SOON).until(() -> status(first, 1).lag() == 10);
+        assertEquals("ready", status(first, 0).state());
+        Check check = await(new ConsumerHealth("rows", List.of(first)).check());
+        assertEquals(1L, assertInstanceOf(Check.Ok.class, check).details().get("paused"));
+        assertEquals(
+                1,
+                node.metrics
+                        .get("millrace.consume.paused")
+                        .tags("group", group, "partition", "1")
+                        .gauge()
+                        .value());
+        await(node.vertx.undeploy(first.deploymentID()));
+        try (Node other = new Node(stack)) {
+            new TableSink(other);
+            ConsumeVerticle second = other.consume(ConsumeConfigs.hardlyLooking(topic, group, TableSink.STAGE));
+            Producing.records(node.kafka, topic, 2, 20, i -> new byte[10]);
+            await().atMost(SOON).until(() -> sink.rows(group) >= 40);
+            await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> sink.rows(group) == 40);
+            await(other.vertx.undeploy(second.deploymentID()));
+            ConsumeVerticle third = other.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertEquals("paused", status(third, 1).state()));
+
+            await(verbs.resume(group, new Extent(null, null), DO));
+
+            await().atMost(SOON).until(() -> node.settled(group, topic));
+            assertEquals(60, sink.rows(group));
+            assertEquals(60, sink.distinctRows(group));
+        }
+    }
+
+    @Test
+    void goesOnBehindARecordThatWasSkipped(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 1);
+        GroupVerbs verbs = verbs(topic);
+        sink.before = batch -> batch.items().stream().anyMatch(item -> item.value[0] == 2)
+                ? Future.failedFuture(new IllegalStateException("poison"))
+                : Future.succeededFuture();
+        Producing.records(node.kafka, topic, 1, 5, i -> new byte[] {(byte) i});
+        node.consume(ConsumeConfigs.of(List.of(topic), group, 1, TableSink.STAGE));
+        Partition partition = node.partition(topic, 0);
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> node.row(group, partition).next() == 2);
+
+        await(verbs.skip(group, new Place(topic, 0), new OffsetRange(2, 3), DO));
+
+        await().atMost(SOON).until(() -> node.settled(group, topic));
+        assertEquals(4, sink.rows(group));
+        assertEquals(List.of(new OffsetRange(2, 3)), node.row(group, partition).skipped());
+    }
+
+    private GroupVerbs verbs(String topic) {
+        List<Reader> readers = List.of(new Reader(group, List.of(topic), false));
+        return new GroupVerbs(readers, node.database, node.rows, node.topics, node.offsets);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.millrace.database.Databases;
 import io.millrace.kafka.GroupOffsets;
 import io.millrace.kafka.KafkaAdmin;
 import io.millrace.kafka.KafkaSettings;
+import io.millrace.kafka.Place;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.TopicAdmin;
@@ -86,7 +88,7 @@ class GroupIT {
         produce(3);
         long epoch = state(sink).row().epoch();
         SeekPlan plan = await(seek.seek(sink, topic, 0, "2", DO));
-        assertTrue(plan.warning().contains("2 offsets from 0 to 2 are given up"), plan.warning());
+        assertTrue(plan.means().contains("2 offsets from 0 to 2 are given up"), plan.means());
         assertEquals(2, state(sink).row().next());
         assertEquals(epoch + 1, state(sink).row().epoch());
         assertEquals(1, number("select count(*) from audit where action = 'group.seek' and not dry_run"));
@@ -104,9 +106,102 @@ class GroupIT {
     @Test
     void refusesAnOffsetThatKafkaDoesNotHave() {
         Reader sink = seeded(false);
-        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 0, "7", DO)));
-        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 0, "soon", DO)));
-        assertThrows(IllegalArgumentException.class, () -> await(seek.seek(sink, topic, 5, "0", DO)));
+        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 0, "7", DO)));
+        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 0, "soon", DO)));
+        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 5, "0", DO)));
+    }
+
+    @Test
+    void skipsNothingButWhatTheGroupStandsAt() {
+        Reader sink = seeded(false);
+        produce(5);
+        GroupRefusal elsewhere = assertThrows(GroupRefusal.class, () -> await(skip(sink, 1, 2, DO)));
+        assertEquals(GroupRefusal.Kind.ELSEWHERE, elsewhere.kind());
+        assertTrue(elsewhere.getMessage().contains("stands at offset 0 of"), elsewhere.getMessage());
+        for (long end : List.of(0L, -3L, 6L)) {
+            GroupRefusal none = assertThrows(GroupRefusal.class, () -> await(skip(sink, 0, end, DO)));
+            assertEquals("/count", none.pointer());
+        }
+        assertEquals(0, number("select count(*) from audit"));
+        assertEquals(2, await(skip(sink, 0, 2, LOOK)).offset());
+        assertEquals(0, state(sink).row().next());
+
+        await(skip(sink, 0, 2, DO));
+
+        assertEquals(2, state(sink).row().next());
+        assertEquals(List.of(new OffsetRange(0, 2)), state(sink).row().skipped());
+        assertEquals(1, number("select count(*) from audit where action = 'group.skip' and not dry_run"));
+    }
+
+    @Test
+    void skipsForRefineFromWhereKafkaHasItAndNotWhileItStoppedForAnotherReason() {
+        Reader refine = seeded(true);
+        produce(9);
+        process(new Ledger(database), refine, 0, 7);
+        await(seek.seek(refine, topic, 0, "4", DO));
+        assertThrows(GroupRefusal.class, () -> await(skip(refine, 7, 8, DO)));
+        await(skip(refine, 4, 5, DO));
+        assertEquals(5, state(refine).committed());
+        assertEquals(7, state(refine).row().next());
+        assertNull(state(refine).stopped());
+        await(offsets.commit(refine.group(), state(refine).partition(), 2));
+
+        GroupRefusal stopped = assertThrows(GroupRefusal.class, () -> await(skip(refine, 2, 3, DO)));
+
+        assertTrue(stopped.getMessage().contains("one of them was restored or moved"), stopped.getMessage());
+        assertTrue(stopped.getMessage().contains("bin/millrace group seek"), stopped.getMessage());
+    }
+
+    private Future<SeekPlan> skip(Reader reader, long from, long to, Order order) {
+        return seek.skip(reader, new Place(topic, 0), new OffsetRange(from, to), order);
+    }
+
+    @Test
+    void pausesUntilResumeAndKeepsThePauseOverAnotherIncarnation() throws Exception {
+        Reader sink = seeded(false);
+        GroupVerbs verbs = new GroupVerbs(List.of(sink), database, ledger, topics, offsets);
+        await(verbs.pause(sink.group(), new Extent(null, null), LOOK));
+        assertNull(state(sink).pausedAt());
+        await(verbs.pause(sink.group(), new Extent(topic, 0), DO));
+        var since = state(sink).pausedAt();
+        assertNotNull(since);
+        assertEquals(
+                "they are paused already",
+                await(verbs.pause(sink.group(), new Extent(topic, null), DO)).means());
+        assertEquals(since, state(sink).pausedAt());
+        assertEquals(1, await(verbs.list()).getFirst().paused());
+        makeAnew();
+
+        await(verbs.adopt(sink.group(), topic, DO));
+
+        assertEquals(since, state(sink).pausedAt());
+        await(verbs.resume(sink.group(), new Extent(topic, null), DO));
+        assertNull(state(sink).pausedAt());
+        assertEquals(
+                1,
+                number(
+                        "select count(*) from audit where who = 'tester' and reason = 'a drill' and action = 'group.resume'"
+                                + " and was like 'paused: %' and becomes like 'going on: %'"));
+    }
+
+    @Test
+    void refusesAPauseOfWhatTheGroupDoesNotRead() {
+        Reader sink = seeded(false);
+        GroupVerbs verbs = new GroupVerbs(List.of(sink), database, ledger, topics, offsets);
+        assertEquals("/topic", refused(verbs, sink.group(), new Extent(null, 0)).pointer());
+        assertEquals(
+                "/topic", refused(verbs, sink.group(), new Extent("another", 0)).pointer());
+        assertEquals(
+                GroupRefusal.Kind.UNSEEDED,
+                refused(verbs, sink.group(), new Extent(topic, 1)).kind());
+        assertEquals(
+                GroupRefusal.Kind.GROUP,
+                refused(verbs, "nobody", new Extent(null, null)).kind());
+        assertEquals(0, number("select count(*) from audit"));
+    }
+
+    private static GroupRefusal refused(GroupVerbs verbs, String group, Extent extent) {
+        return assertThrows(GroupRefusal.class, () -> await(verbs.pause(group, extent, DO)));
     }
 
     @Test
@@ -152,7 +247,7 @@ class GroupIT {
 
         SeekPlan back = await(seek.seek(refine, topic, 0, "4", DO));
 
-        assertTrue(back.warning().contains("3 that were skipped are processed now"), back.warning());
+        assertTrue(back.means().contains("3 that were skipped are processed now"), back.means());
         assertNull(state(refine).stopped());
         Mirror mirror = await(held.mirrored(refine.group(), partition));
         assertEquals(
@@ -194,7 +289,7 @@ class GroupIT {
 
         SeekPlan plan = await(seek.seek(refine, topic, 0, "latest", DO));
 
-        assertTrue(plan.warning().contains("is processed as new"), plan.warning());
+        assertTrue(plan.means().contains("is processed as new"), plan.means());
         assertNull(state(refine).stopped());
         assertEquals(4, state(refine).row().next());
         assertNull(state(refine).row().seekTo());
@@ -224,8 +319,7 @@ class GroupIT {
                 member.poll(Duration.ofMillis(100));
                 return !member.assignment().isEmpty();
             });
-            var refused =
-                    assertThrows(IllegalStateException.class, () -> await(seek.seek(refine, topic, 0, "latest", DO)));
+            var refused = assertThrows(GroupRefusal.class, () -> await(seek.seek(refine, topic, 0, "latest", DO)));
             assertTrue(refused.getMessage().contains("stop the servers"), refused.getMessage());
         }
         assertEquals(0, state(refine).row().next());
@@ -249,7 +343,7 @@ class GroupIT {
         assertNull(state(refine).stopped());
         assertEquals(0, state(refine).committed());
         assertEquals(2, state(refine).lag());
-        assertThrows(IllegalArgumentException.class, () -> await(adoption.adopt(refine, topic, DO)));
+        assertThrows(GroupRefusal.class, () -> await(adoption.adopt(refine, topic, DO)));
     }
 
     private void makeAnew() throws Exception {

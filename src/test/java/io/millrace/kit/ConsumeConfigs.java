@@ -12,6 +12,16 @@ public final class ConsumeConfigs {
     }
 
     public static ConsumeConfig of(List<String> topics, String group, int maxRecords, String... route) {
+        return of(topics, group, maxRecords, 200, route);
+    }
+
+    /** Sees what the ledger says of a partition when it takes it, and then for a minute no more. */
+    public static ConsumeConfig hardlyLooking(String topic, String group, String... route) {
+        return of(List.of(topic), group, 500, 60_000, route);
+    }
+
+    private static ConsumeConfig of(
+            List<String> topics, String group, int maxRecords, int observeInterval, String... route) {
         return new ConsumeConfig(
                 topics,
                 false,
@@ -28,7 +38,7 @@ public final class ConsumeConfigs {
                 10_000,
                 5000,
                 50,
-                200,
+                observeInterval,
                 500,
                 500,
                 false);

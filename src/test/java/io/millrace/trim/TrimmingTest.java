@@ -50,6 +50,6 @@ class TrimmingTest {
     }
 
     private static LedgerRow row(String group, Partition p, long next) {
-        return new LedgerRow(group, p, "cluster", 1, next, next, null, Instant.EPOCH, List.of());
+        return new LedgerRow(group, p, "cluster", 1, next, next, null, Instant.EPOCH, null, List.of());
     }
 }
