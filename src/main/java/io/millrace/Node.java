@@ -5,10 +5,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.bus.LocalCodec;
 import io.millrace.config.AppConfig;
+import io.millrace.consume.ConsumeConfig;
+import io.millrace.group.GroupVerbs;
 import io.millrace.health.Component;
 import io.millrace.http.Routes;
+import io.millrace.ledger.LedgerRows;
 import io.millrace.log.Keys;
 import io.millrace.manifest.StoredLines;
+import io.millrace.ops.GroupRoutes;
 import io.millrace.ops.OpsRoutes;
 import io.millrace.query.Copies;
 import io.millrace.query.CopiesInTurn;
@@ -107,6 +111,7 @@ final class Node implements AutoCloseable {
         List<Routes> routes = new ArrayList<>();
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, Clock.systemUTC()));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
+        routes.add(new GroupRoutes(groups(streams), config.limits().requestDeadline()));
         registry = found;
         if (found instanceof PostgresCatalog own) {
             routes.add(new RegistryRoutes(
@@ -116,6 +121,16 @@ final class Node implements AutoCloseable {
                     config.limits().requestDeadline()));
         }
         return routes;
+    }
+
+    /** By the small pool, so that what looks at groups takes nothing from what goes on. */
+    private GroupVerbs groups(StreamCatalog streams) {
+        return new GroupVerbs(
+                ConsumeConfig.readers(config.verticles(), streams),
+                clients.queries(),
+                new LedgerRows(clients.queries()),
+                clients.topics(),
+                clients.offsets());
     }
 
     private Copies copies() {

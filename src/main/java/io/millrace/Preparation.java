@@ -75,7 +75,7 @@ final class Preparation {
         StreamCatalog streams = found.catalog();
         prepareTables(streams);
         Seeding seeding = seeding();
-        List<Reader> readers = readers(streams);
+        List<Reader> readers = ConsumeConfig.readers(config.verticles(), streams);
         await("giving groups their first position", seeding.seed(readers));
         warnOfIdleInstances(streams);
         tellWhatSurvives();
@@ -162,15 +162,6 @@ final class Preparation {
     private Seeding seeding() {
         String cluster = await("asking for the cluster id", clients.topics().clusterId());
         return new Seeding(clients.topics(), clients.offsets(), clients.ledgerRows(), cluster);
-    }
-
-    private List<Reader> readers(StreamCatalog streams) {
-        return config.verticles().stream()
-                .map(VerticleConfig::config)
-                .filter(ConsumeConfig.class::isInstance)
-                .map(ConsumeConfig.class::cast)
-                .map(consume -> consume.reader(streams))
-                .toList();
     }
 
     private EventProducer producer() {

@@ -14,13 +14,11 @@ import io.millrace.kafka.Reader;
 import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.LedgerRows;
 import io.millrace.stream.StreamCatalog;
-import io.millrace.stream.StreamDeclaration;
 import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The services as a command reaches them. Embedded ones must be running, in a server or by {@code bin/millrace services}. Thread: the
@@ -45,10 +43,7 @@ final class Running implements AutoCloseable {
         this.services = config.services().whileRunning();
         this.verticles = config.verticles();
         this.streams = StreamLoader.load(config.streamsDirectory()).catalog();
-        this.readers = config.verticles().stream()
-                .filter(verticle -> verticle.config() instanceof ConsumeConfig)
-                .map(verticle -> reader((ConsumeConfig) verticle.config()))
-                .toList();
+        this.readers = ConsumeConfig.readers(config.verticles(), streams);
         this.database = Databases.connect(vertx, services.postgres());
         this.admin = new KafkaAdmin(vertx, KafkaSettings.common(services.kafka()), KAFKA_TIMEOUT);
         this.topics = new TopicAdmin(admin);
@@ -65,15 +60,5 @@ final class Running implements AutoCloseable {
         Future.join(admin.close(), database.close())
                 .transform(closed -> vertx.close())
                 .await();
-    }
-
-    private Reader reader(ConsumeConfig consume) {
-        Stream<String> sources = consume.sources()
-                ? streams.all().stream().map(StreamDeclaration::sources).flatMap(List::stream)
-                : Stream.of();
-        return new Reader(
-                consume.group(),
-                Stream.concat(consume.topics().stream(), sources).distinct().toList(),
-                consume.transactional());
     }
 }

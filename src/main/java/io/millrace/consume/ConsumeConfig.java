@@ -138,6 +138,16 @@ public record ConsumeConfig(
         return new Reader(group, List.copyOf(read), transactional());
     }
 
+    /** The groups of all consumers of a configuration, in its order. */
+    public static List<Reader> readers(List<VerticleConfig> verticles, StreamCatalog streams) {
+        return verticles.stream()
+                .map(VerticleConfig::config)
+                .filter(ConsumeConfig.class::isInstance)
+                .map(ConsumeConfig.class::cast)
+                .map(consume -> consume.reader(streams))
+                .toList();
+    }
+
     /** The group that reads this topic by a route that ends at this stage; a file names each once. */
     public static Optional<String> group(List<VerticleConfig> verticles, String settling, String topic) {
         return verticles.stream()
