@@ -43,6 +43,10 @@ final class RegistryError extends RuntimeException {
         return new RegistryError(50001, "Error in the backend data store");
     }
 
+    static RegistryError crossSite() {
+        return new RegistryError(40300, "A page from elsewhere must not register anything here");
+    }
+
     static RegistryError tooLarge(long limit) {
         return new RegistryError(41300, "The body is larger than " + limit + " bytes");
     }

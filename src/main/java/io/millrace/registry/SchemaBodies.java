@@ -2,6 +2,7 @@ package io.millrace.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.Violation;
+import io.millrace.http.CrossSite;
 import io.millrace.json.Json;
 import io.millrace.stream.EventSchema;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Takes the requests that bring a schema: few at a time, each within bytes and time, and judged on one worker, since compiling a
- * hostile schema takes seconds. Who comes beyond that is told to come again.
+ * hostile schema takes seconds. Who comes beyond that is told to come again, and pages from elsewhere are refused.
  *
  * <p>Thread: any event loop; shared by the instances of the server.
  */
@@ -63,12 +64,16 @@ final class SchemaBodies {
     }
 
     private void admit(RoutingContext context) {
+        if (CrossSite.is(context.request())) {
+            last(context, RegistryError.crossSite());
+            return;
+        }
         if (underWay.incrementAndGet() > AT_ONCE) {
             underWay.decrementAndGet();
             refuse.accept(context, RegistryError.busy(AT_ONCE));
             return;
         }
-        long timer = vertx.setTimer(deadlineMillis, late -> cutOff(context));
+        long timer = vertx.setTimer(deadlineMillis, late -> last(context, RegistryError.slowBody(deadlineMillis)));
         context.put(TIMER, timer);
         context.addEndHandler(end -> {
             vertx.cancelTimer(timer);
@@ -78,10 +83,10 @@ final class SchemaBodies {
     }
 
     /** The connection ends with it: HTTP would have it wait for the rest of the body. */
-    private void cutOff(RoutingContext context) {
+    private void last(RoutingContext context, RegistryError error) {
         context.addEndHandler(answered -> context.request().connection().close());
         context.response().putHeader("connection", "close");
-        refuse.accept(context, RegistryError.slowBody(deadlineMillis));
+        refuse.accept(context, error);
     }
 
     private static void arrived(RoutingContext context) {

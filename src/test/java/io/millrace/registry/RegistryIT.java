@@ -11,6 +11,9 @@ import io.millrace.stack.MillraceStack;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +95,19 @@ class RegistryIT extends RegistryBench {
         assertError(422, 42201, post("/subjects/errors/versions", "nonsense"));
         assertError(422, 42201, post("/subjects/errors/versions", ""));
         assertError(413, 41300, post("/subjects/errors/versions", registration(" ".repeat(BODY_BYTES))));
+    }
+
+    @Test
+    void aPageFromElsewhereRegistersNothing() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/subjects/foreign/versions"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("content-type", "text/plain")
+                .header("origin", "http://elsewhere.example")
+                .POST(HttpRequest.BodyPublishers.ofString(registration(SCHEMA)))
+                .build();
+
+        assertError(403, 40300, http.send(request, HttpResponse.BodyHandlers.ofString()));
+        assertError(404, 40401, get("/subjects/foreign/versions"));
     }
 
     @Test
