@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -341,6 +343,99 @@ class OpsIT {
         assertTrue(event.text().contains("\"raw\":{\"id\":\"8\",\"kept\":1.0}"), event.text());
         assertTrue(event.body().at("/copies/raw/object").asText().startsWith("raw/visits/"), event.text());
         assertFalse(client.get("/health").text().contains("failed"));
+    }
+
+    @Test
+    @Order(9)
+    void pausesAGroupByTheCommandLineAndResumesItOverHttp() throws Exception {
+        String outside = command(2, "group", "pause", "--group", "rows");
+        assertTrue(outside.contains("nothing was changed: say why with --reason"), outside);
+        long before = visits();
+        String paused = command(0, "group", "pause", "--group", "rows", "--reason", "a drill");
+        assertTrue(paused.contains("going on: events.silver-0, events.silver-1, events.silver-2"), paused);
+        eventually(() -> {
+            assertEquals(3, metrics().sum("millrace_consume_paused", "group=\"rows\""));
+            assertEquals(3, metrics().sum("millrace_consume_paused"));
+            JsonNode health = client.get("/health").body();
+            assertEquals("ok", health.get("status").asText(), health.toString());
+            assertEquals(3, health.at("/components/consume.rows/paused").asInt());
+        });
+        assertEquals(
+                202,
+                client.post("/collect/visits", "application/json", "{\"id\":\"9\"}")
+                        .status());
+
+        eventually(() -> assertTrue(lag("rows") > 0 && lag("objects") == 0 && lag("archive") == 0));
+
+        assertEquals(before, visits());
+        String listed = command(0, "group", "list");
+        assertTrue(listed.matches("(?s)GROUP +PARTITIONS +LAG +PAUSED +STOPPED +TOPICS.*"), listed);
+        assertTrue(listed.matches("(?s).*\nrows +3 +[1-9]\\d* +3 +0 +events\\.silver\n.*"), listed);
+        Client.Answer resumed =
+                client.post("/api/v1/groups/rows/resume", "application/json", "{\"reason\":\"it is over\"}");
+        assertEquals(200, resumed.status(), resumed.text());
+        eventually(() -> assertEquals(before + 1, visits()));
+        eventually(() -> assertEquals(0, metrics().sum("millrace_consume_paused")));
+    }
+
+    @Test
+    @Order(10)
+    void skipsOnlyWhatAGroupStandsAt() {
+        String refused = command(
+                1,
+                "group",
+                "skip",
+                "--group",
+                "rows",
+                "--topic",
+                "events.silver",
+                "--partition",
+                "0",
+                "--offset",
+                "99");
+        assertTrue(refused.contains("group rows stands at offset "), refused);
+        String refine = command(
+                1,
+                "group",
+                "seek",
+                "--group",
+                "refine",
+                "--topic",
+                "events.raw",
+                "--partition",
+                "0",
+                "--offset",
+                "latest",
+                "--reason",
+                "a drill");
+        assertTrue(refine.contains("stop the servers"), refine);
+    }
+
+    private static String command(int code, String... arguments) {
+        try (ServerProcess process = ServerProcess.start(directory, Map.of(), List.of(), arguments)) {
+            assertEquals(code, process.exitCode(), process.output());
+            return process.output();
+        }
+    }
+
+    private static long lag(String group) throws IOException {
+        return client.get("/api/v1/groups")
+                .body()
+                .get("groups")
+                .valueStream()
+                .filter(one -> one.get("group").asText().equals(group))
+                .findFirst()
+                .orElseThrow()
+                .get("lag")
+                .asLong();
+    }
+
+    private static long visits() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(installation.jdbc());
+                ResultSet found = connection.createStatement().executeQuery("select count(*) from visits")) {
+            found.next();
+            return found.getLong(1);
+        }
     }
 
     /** Of all partitions of the raw topic, as Kafka tells them. */
