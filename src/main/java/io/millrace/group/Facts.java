@@ -37,7 +37,7 @@ record Facts(
             return state(row, "the ledger knows Kafka cluster " + row.clusterId() + ", this is " + cluster, adopt());
         }
         String trouble = trouble(row);
-        return state(row, trouble, trouble == null ? null : seek(row));
+        return state(row, trouble, trouble == null ? null : way(row));
     }
 
     LedgerRow row() {
@@ -83,6 +83,12 @@ record Facts(
                 ? null
                 : "Kafka has " + committed + " committed, the ledger mirrors " + row.next() + " and noted "
                         + row.notedEnd() + ": one of them was restored or moved";
+    }
+
+    /** PostgreSQL is older than Kafka where refine committed what nobody noted. */
+    private String way(LedgerRow row) {
+        boolean restored = reader.transactional() && committed != null && committed > row.next();
+        return restored && committed >= earliest && committed <= end ? StopCommand.rebuild() : seek(row);
     }
 
     private String seek(LedgerRow row) {

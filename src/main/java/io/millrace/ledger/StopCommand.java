@@ -13,6 +13,11 @@ public final class StopCommand {
         return GROUP + "adopt-topic --group " + group + " --topic " + topic;
     }
 
+    /** Brings a restored PostgreSQL up to Kafka and the bucket. */
+    public static String rebuild() {
+        return "bin/millrace rebuild --manifest --claims";
+    }
+
     /** Lets the group go on at this offset. */
     public static String seek(String group, Partition p, long offset) {
         return GROUP + "seek --group " + group + " --topic " + p.topic() + " --partition " + p.number() + " --offset "

@@ -1,6 +1,8 @@
 package io.millrace.manifest;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which offset stands on which line of an object, in a few bytes: runs of neighbouring offsets, each as two numbers of seven bits a
@@ -55,6 +57,20 @@ public final class LineOffsets {
             lines += length;
         }
         return 0;
+    }
+
+    /** All offsets, in order of their lines. */
+    public static List<Long> offsets(byte[] runs, long start) {
+        Numbers numbers = new Numbers(runs);
+        List<Long> offsets = new ArrayList<>();
+        long at = start;
+        while (numbers.more()) {
+            at += numbers.read();
+            for (long left = numbers.read(); left > 0; left--) {
+                offsets.add(at++);
+            }
+        }
+        return offsets;
     }
 
     private void closeRun() {

@@ -8,8 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The table of settled objects. Thread: any. */
 public final class Manifest {
@@ -25,6 +28,8 @@ public final class Manifest {
             where topic_id = $1 and partition = $2 and end_offset > $3 and start_offset =
                 (select start_offset from manifest where topic_id = $1 and partition = $2 and start_offset <= $3 and end_offset > $3
                  order by start_offset desc limit 1)""";
+
+    private static final String KNOWN = "select object_key from manifest where object_key = any($1)";
 
     private final Database database;
 
@@ -78,6 +83,15 @@ public final class Manifest {
                     rows.forEach(row -> read.add(read(row)));
                     return read;
                 });
+    }
+
+    /** Those of these keys that it has. */
+    public Future<Set<String>> known(Collection<String> keys) {
+        return database.query(KNOWN, (Object) keys.toArray(String[]::new)).map(rows -> {
+            Set<String> known = new HashSet<>();
+            rows.forEach(row -> known.add(row.getString(0)));
+            return known;
+        });
     }
 
     private static ManifestRow read(Row row) {

@@ -29,6 +29,11 @@ public record ManifestRow(
         String sha256,
         byte[] lines) {
 
+    /** True where one of its lines is this record. */
+    public boolean holds(Origin origin) {
+        return lineOf(origin) > 0;
+    }
+
     /** From 1; 0 where another stream's object of the cut holds the record. */
     long lineOf(Origin origin) {
         return LineOffsets.lineOf(lines, start, origin.offset());

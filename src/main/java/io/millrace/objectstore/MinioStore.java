@@ -5,12 +5,15 @@ import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectAPIArgs;
+import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.messages.Item;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -20,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * An S3 store by the asynchronous MinIO client. Each call is one request: nothing is retried here, and no object is written in parts,
@@ -105,6 +109,25 @@ public final class MinioStore implements ObjectStore {
         return ask(() -> client.getObject(args))
                 .compose(body -> readers.executeBlocking(() -> Optional.of(read(body, reading)), false))
                 .recover(StoreAnswer::absent);
+    }
+
+    @Override
+    public Future<Void> list(String prefix, Consumer<Facts> each) {
+        ListObjectsArgs args = ListObjectsArgs.builder()
+                .bucket(config.bucket())
+                .prefix(prefix)
+                .recursive(true)
+                .build();
+        return readers.<Void>executeBlocking(
+                        () -> {
+                            for (Result<Item> found : client.listObjects(args)) {
+                                Item item = found.get();
+                                each.accept(new Facts(item.objectName(), item.size(), item.etag(), Map.of()));
+                            }
+                            return null;
+                        },
+                        false)
+                .recover(StoreAnswer::failure);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Objects of the one bucket. A failed Future is infrastructure; answers come on the caller's context. */
 public interface ObjectStore {
@@ -28,6 +29,13 @@ public interface ObjectStore {
     Future<Boolean> putIfAbsent(String key, byte[] content, String contentType, Map<String, String> metadata);
 
     Future<Optional<Facts>> head(String key);
+
+    /**
+     * All objects whose keys begin so, page by page, so that nothing is held of those that were given.
+     *
+     * @param each called on a worker, once an object, in order of key; without user metadata, which a listing does not tell
+     */
+    Future<Void> list(String prefix, Consumer<Facts> each);
 
     /** Takes from an object's bytes what is wanted of them, on a worker; it may leave the rest unread. */
     @FunctionalInterface

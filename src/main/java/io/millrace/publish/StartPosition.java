@@ -14,10 +14,9 @@ import java.util.Optional;
  *   C = M                             go on
  *   C = N > M                         the commit of the last claims is known by now: the mirror is raised
  *   C &lt; M, S given, C = S or N        an operator's seek: what lies below M is dropped as seen
- *   anything else, or no C            a restored database, or offsets that Kafka lost: a person decides
+ *   C &gt; M otherwise                a restored PostgreSQL: it is rebuilt from what Kafka and the bucket have
+ *   anything else, or no C            a restored Kafka, or offsets that it lost: a person decides
  * </pre>
- *
- * The command that is named goes to the lower of both: what is claimed and published again has the same event ids.
  */
 final class StartPosition {
     private StartPosition() {}
@@ -40,6 +39,6 @@ final class StartPosition {
         throw new ConsumerStop(
                 "group " + group + " on " + p + " is at " + c + " in Kafka, the ledger is at " + held.next()
                         + " and last noted " + held.notedEnd() + ": one of them was restored or moved",
-                StopCommand.seek(group, p, Math.min(c, held.next())));
+                c > held.next() ? StopCommand.rebuild() : StopCommand.seek(group, p, c));
     }
 }

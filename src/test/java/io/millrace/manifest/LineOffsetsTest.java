@@ -3,6 +3,7 @@ package io.millrace.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -23,6 +24,7 @@ class LineOffsetsTest {
 
         byte[] bytes = lines.toBytes();
 
+        assertEquals(List.copyOf(offsets), LineOffsets.offsets(bytes, start));
         for (long offset = start; offset < start + 302; offset++) {
             long expected = offsets.contains(offset) ? offsets.headSet(offset).size() + 1 : 0;
             assertEquals(expected, LineOffsets.lineOf(bytes, start, offset));

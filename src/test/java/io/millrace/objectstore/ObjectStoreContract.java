@@ -125,6 +125,22 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void listsWhatBeginsWithAPrefixAndNothingElse() {
+        String folder = "contract/" + UUID.randomUUID() + "/";
+        for (String name : List.of("a/2", "a/1", "ab/3", "b/4")) {
+            await(store().putIfAbsent(folder + name, CONTENT, TYPE, Map.of()));
+        }
+        List<ObjectStore.Facts> found = new ArrayList<>();
+
+        await(store().list(folder + "a", found::add));
+
+        assertEquals(
+                List.of(folder + "a/1", folder + "a/2", folder + "ab/3"),
+                found.stream().map(ObjectStore.Facts::key).toList());
+        assertEquals(CONTENT.length, found.getFirst().size());
+    }
+
+    @Test
     void opensASecondTimeAndAnswersAPing() {
         await(store().open());
         await(store().ping());

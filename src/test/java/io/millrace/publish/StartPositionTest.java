@@ -32,8 +32,13 @@ class StartPositionTest {
     }
 
     @Test
-    void stopsForARestoredDatabaseOrLostOffsets() {
-        assertStops(90L, new Held(3, 50, 80, null));
+    void stopsForARestoredPostgres() {
+        ConsumerStop stop = assertThrows(ConsumerStop.class, () -> start(90L, new Held(3, 50, 80, null)));
+        assertEquals("bin/millrace rebuild --manifest --claims", stop.command());
+    }
+
+    @Test
+    void stopsForARestoredKafkaOrLostOffsets() {
         assertStops(20L, new Held(3, 50, 50, null));
         assertStops(20L, new Held(3, 50, 20, null));
         assertStops(20L, new Held(3, 50, 50, 21L));

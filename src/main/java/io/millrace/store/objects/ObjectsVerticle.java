@@ -59,7 +59,12 @@ public final class ObjectsVerticle extends VerticleBase implements Component {
         workshop = new Workshop(vertx, config, streams);
         Settlement settlement = new Settlement(database, ledger, store, config);
         tracks = new Tracks(
-                database, ledger, workshop, new Settler(settlement, workshop, config, metrics, troubles), troubles);
+                database,
+                ledger,
+                new Ahead(database, store),
+                workshop,
+                new Settler(settlement, workshop, config, metrics, troubles),
+                troubles);
         metrics.registry()
                 .gauge(
                         "millrace.store.objects.held.bytes",

@@ -83,7 +83,7 @@ abstract sealed class Segment {
 
         @Override
         List<StoredObject> objects(String place, String sha256) {
-            return List.of(new StoredObject(key(place), gzip.finish(), "application/gzip", sha256));
+            return List.of(new StoredObject(key(place), gzip.finish(), "application/gzip", sha256, lines()));
         }
 
         @Override
@@ -127,7 +127,7 @@ abstract sealed class Segment {
         private static StoredObject object(String place, Line line) {
             String key = ObjectKey.each(place, line.item.envelope.eventId(), line.item.origin);
             String sha256 = HexFormat.of().formatHex(sha256().digest(line.json));
-            return new StoredObject(key, line.json, "application/json", sha256);
+            return new StoredObject(key, line.json, "application/json", sha256, new byte[0]);
         }
 
         @Override

@@ -20,8 +20,13 @@ import java.util.Optional;
  */
 final class Track {
     private final Holder holder;
+    private final Ahead ahead;
     private final Workshop workshop;
     private final Settler settler;
+    /** From here on cuts are fresh; where the first of them may begin is looked at once. */
+    private final long fresh;
+
+    private boolean looked;
     private Cut open;
     private long boundary;
     private long taken;
@@ -32,8 +37,10 @@ final class Track {
     private Throwable ended;
 
     /** @param recorded a cut that begins at {@code next} and must be made exactly */
-    Track(Holder holder, long next, Optional<RecordedCut> recorded, Workshop workshop, Settler settler) {
+    Track(Holder holder, long next, Optional<RecordedCut> recorded, Ahead ahead, Workshop workshop, Settler settler) {
         this.holder = holder;
+        this.ahead = ahead;
+        this.fresh = recorded.map(RecordedCut::end).orElse(next);
         this.workshop = workshop;
         this.settler = settler;
         this.boundary = next;
@@ -54,7 +61,8 @@ final class Track {
             return Future.failedFuture(holder.fenced());
         }
         filling = true;
-        return fill(batch.items(), 0, batch.end())
+        return look(batch)
+                .compose(clear -> fill(batch.items(), 0, batch.end()))
                 .onSuccess(done -> taken = batch.end())
                 .compose(done -> workshop.held().beyond() ? settleNow() : Future.succeededFuture())
                 .onFailure(this::end)
@@ -67,6 +75,18 @@ final class Track {
         if (!filling) {
             forgetOpen();
         }
+    }
+
+    /** Before the first fresh cut has a record: nobody made it already, whom PostgreSQL does not know any more. */
+    private Future<Void> look(Batch batch) {
+        Optional<Item> first = looked
+                ? Optional.empty()
+                : batch.items().stream()
+                        .filter(item -> item.origin.offset() >= fresh)
+                        .findFirst();
+        return first.map(item -> ahead.check(holder.partition(), fresh, item, workshop.layouts())
+                        .onSuccess(clear -> looked = true))
+                .orElse(Future.succeededFuture());
     }
 
     private Future<Void> fill(List<Item> items, int from, long end) {

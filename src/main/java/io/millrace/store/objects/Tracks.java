@@ -22,10 +22,12 @@ final class Tracks {
     private final Workshop workshop;
     private final Settler settler;
     private final Troubles troubles;
+    private final Ahead ahead;
     private final Map<Place, Track> held = new HashMap<>();
 
-    Tracks(Database database, Ledger ledger, Workshop workshop, Settler settler, Troubles troubles) {
+    Tracks(Database database, Ledger ledger, Ahead ahead, Workshop workshop, Settler settler, Troubles troubles) {
         this.ledger = ledger;
+        this.ahead = ahead;
         this.cuts = new Cuts(database);
         this.workshop = workshop;
         this.settler = settler;
@@ -68,7 +70,7 @@ final class Tracks {
 
     private Position begin(Holder holder, long next, Optional<RecordedCut> recorded) {
         Place place = new Place(holder.group(), holder.partition());
-        Track track = new Track(holder, next, recorded, workshop, settler);
+        Track track = new Track(holder, next, recorded, ahead, workshop, settler);
         end(place, holder.epoch());
         held.putIfAbsent(place, track); // of two assignments that crossed, the later epoch stays
         return new Position(holder.epoch(), next);

@@ -25,8 +25,13 @@ final class Workshop {
         this.held = new HeldBytes(config.heldBytes());
     }
 
+    /** As they are declared now. */
+    Layouts layouts() {
+        return Layouts.of(streams);
+    }
+
     Cut begin(Partition partition, long start) {
-        return new Cut(partition, start, Layouts.of(streams), Bound.of(config));
+        return new Cut(partition, start, layouts(), Bound.of(config));
     }
 
     /** A cut that was recorded and not settled. {@link ConsumerStop} where this program can't write its format. */

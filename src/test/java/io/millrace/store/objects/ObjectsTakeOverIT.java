@@ -1,20 +1,26 @@
 package io.millrace.store.objects;
 
+import static io.millrace.store.objects.ObjectsNode.GROUP;
 import static io.millrace.store.objects.ObjectsNode.await;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.bus.Batch;
+import io.millrace.bus.ConsumerStop;
 import io.millrace.ledger.Fenced;
 import io.millrace.stack.MillraceStack;
 import io.millrace.store.objects.SwitchedStore.Mode;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Once in objects: whoever dies, wakes late or is moved, the objects that the manifest names hold each record once. */
 @MillraceStack
@@ -42,6 +48,50 @@ class ObjectsTakeOverIT extends ObjectsBench {
         everyRecordStandsOnce(80);
         dying.store.release();
         everyRecordStandsOnce(80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"holded", "parcels", "unheard-of"})
+    void stopsWhereTheBucketHasWhatARestoredPostgresDoesNot(String stream) {
+        ObjectsNode before = node(config(1 << 23, 10, 100));
+        before.assign();
+        await(before.offer(of(stream, before.epoch(), 0, 13)));
+        settledUpTo(13);
+        before.stop();
+        restore(10);
+
+        ObjectsNode after = node(config(1 << 23, 10_000, 50));
+        assertEquals(10, after.assign());
+        Future<Batch> refused = after.offer(of(stream, after.epoch(), 11, 30)); // a marker is at 10
+
+        ConsumerStop stop = assertThrows(ConsumerStop.class, () -> await(refused));
+        assertTrue(stop.getMessage().startsWith("the bucket is ahead of PostgreSQL"), stop.getMessage());
+        assertEquals("bin/millrace rebuild --manifest --claims", stop.command());
+        assertEquals(10, next());
+        assertEquals(0, after.store.writes.get());
+    }
+
+    @Test
+    void goesOnWhereAPersonMovedItBackOverWhatTheManifestKnows() {
+        ObjectsNode node = node(config(1 << 23, 10, 100));
+        node.assign();
+        node.take(0, 13);
+        settledUpTo(13);
+        await(database.query("update ledger set next_offset = 10 where topic_id = $1", raw.topicId()));
+
+        node.assign();
+        node.take(10, 20);
+
+        settledUpTo(20);
+    }
+
+    private Batch of(String stream, long epoch, long from, long end) {
+        return new Batch(GROUP, raw, epoch, from - from % 10, end, Records.items(raw, from, end, stream), null);
+    }
+
+    private void restore(long next) {
+        await(database.query("delete from manifest where topic_id = $1 and start_offset >= $2", raw.topicId(), next));
+        await(database.query("update ledger set next_offset = $2 where topic_id = $1", raw.topicId(), next));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A real store that can be made to fail, to hang or to lie, and that remembers what it was given. */
 final class SwitchedStore implements ObjectStore {
@@ -72,6 +73,11 @@ final class SwitchedStore implements ObjectStore {
             case BLIND -> released.future().compose(go -> store.head(key));
             case HONEST, LYING, SILENT -> store.head(key);
         };
+    }
+
+    @Override
+    public Future<Void> list(String prefix, Consumer<Facts> each) {
+        return store.list(prefix, each);
     }
 
     @Override
