@@ -4,6 +4,7 @@ import io.millrace.cli.BalanceCommand;
 import io.millrace.cli.ConfigSource;
 import io.millrace.cli.GroupCommand;
 import io.millrace.cli.Program;
+import io.millrace.cli.RebuildCommand;
 import io.millrace.cli.ReenterCommand;
 import io.millrace.config.AppConfig;
 import io.millrace.config.CrossCheck;
@@ -90,7 +91,11 @@ final class Server implements Program {
 
     @Override
     public List<Object> commands(ConfigSource source) {
-        return List.of(GroupCommand.of(source), BalanceCommand.of(source), new ReenterCommand(source));
+        return List.of(
+                GroupCommand.of(source),
+                BalanceCommand.of(source),
+                new ReenterCommand(source),
+                new RebuildCommand(source));
     }
 
     private static int untilOneGivesUp(EmbeddedServices services, Shutdown shutdown) throws Exception {

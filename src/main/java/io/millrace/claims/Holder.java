@@ -14,12 +14,13 @@ import java.util.UUID;
 /**
  * Who has a key now.
  *
- * @param content of a natural id: 16 bytes over the normalised content; of an event id: the key of the natural id it came with
+ * @param content of a natural id: 16 bytes over the normalised content, or none where that is not known any more; of an event id: the
+ *     key of the natural id it came with
  */
 record Holder(UUID eventId, int revision, Origin origin, byte[] content) {
 
     boolean hasContent(byte[] other) {
-        return Arrays.equals(content, other);
+        return content.length == 0 || Arrays.equals(content, other);
     }
 
     /** The holders of these keys; the younger generation has the newer word on a key that stands in both. */

@@ -4,6 +4,7 @@ import io.millrace.balance.Balance;
 import io.millrace.balance.Balance.Term;
 import io.millrace.database.Database;
 import io.millrace.event.Origin;
+import io.millrace.event.Partition;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -42,6 +43,9 @@ public final class Outcomes {
                 and event_id = any($4::uuid[])
             returning "offset", outcome""";
 
+    private static final String FORGET = """
+            delete from outcomes where topic_id = $1 and partition = $2 and "offset" >= $3 returning "offset", outcome""";
+
     private Outcomes() {}
 
     /** The outcome of a record, as it stands in the table. */
@@ -60,6 +64,15 @@ public final class Outcomes {
     public static Future<Void> leaveCounted(SqlConnection connection, Uncommitted again, List<OutcomeRow> rows) {
         return takeBack(connection, again)
                 .compose(gone -> insert(connection, rows).compose(fresh -> count(connection, gone, fresh)));
+    }
+
+    /** Takes back what was told of raw records from this offset on, with its counts. */
+    public static Future<Void> forget(SqlConnection connection, Partition p, long from) {
+        return Database.query(connection, FORGET, p.topicId(), p.number(), from).compose(rows -> {
+            List<Ended> gone = new ArrayList<>();
+            rows.forEach(row -> gone.add(new Ended(p.at(row.getLong("offset")), row.getString("outcome"))));
+            return count(connection, gone, List.of());
+        });
     }
 
     private static Future<List<Ended>> takeBack(SqlConnection connection, Uncommitted again) {

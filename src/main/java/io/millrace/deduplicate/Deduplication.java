@@ -95,7 +95,7 @@ final class Deduplication {
     }
 
     private Future<Map<Origin, Verdict>> claim(SqlConnection connection, Uncommitted again, List<Item> open) {
-        List<Claim> claims = open.stream().map(this::claimOf).toList();
+        List<Claim> claims = open.stream().map(item -> claimOf(item, streams)).toList();
         return Retraction.retract(connection, again, claims)
                 .compose(
                         free -> claims.isEmpty() ? Future.succeededFuture(Map.of()) : Claims.claim(connection, claims));
@@ -111,7 +111,7 @@ final class Deduplication {
                         .flatMap(item -> streams.find(item.envelope.stream()).stream()));
     }
 
-    private Claim claimOf(Item item) {
+    static Claim claimOf(Item item, StreamCatalog streams) {
         boolean refuses = streams.find(item.envelope.stream())
                 .map(StreamDeclaration::refuseConflicts)
                 .orElse(false);
@@ -119,7 +119,7 @@ final class Deduplication {
                 item.claimKey, ClaimKeys.ofId(item), item.envelope.eventId(), item.origin, item.contentHash, refuses);
     }
 
-    private static void apply(Item item, Verdict verdict) {
+    static void apply(Item item, Verdict verdict) {
         switch (verdict) {
             case null -> {} // a re-entry settles in publish
             case Verdict.Passes passes -> {}

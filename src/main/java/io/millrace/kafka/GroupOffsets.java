@@ -52,6 +52,16 @@ public final class GroupOffsets {
         return offsets;
     }
 
+    /** How many members it has now; 0 where there is no such group. */
+    public Future<Integer> members(String group) {
+        return KafkaAdmin.future(
+                        admin.client().describeConsumerGroups(List.of(group)).all())
+                .map(found -> found.get(group).members().size())
+                .recover(failure -> failure instanceof GroupIdNotFoundException
+                        ? Future.succeededFuture(0)
+                        : Future.failedFuture(failure));
+    }
+
     /** Commits in the name of the group; fails while it has members, who then commit themselves. */
     public Future<Void> commit(String group, Partition p, long offset) {
         Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(TopicAdmin.of(p), new OffsetAndMetadata(offset));

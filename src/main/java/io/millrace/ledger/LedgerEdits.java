@@ -5,6 +5,9 @@ import io.millrace.event.Partition;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Moves rows of the ledger by a person's hand. Each raises the epoch, so that a holder who is alive takes the partition anew, and fails
@@ -34,8 +37,48 @@ public final class LedgerEdits {
     private static final String PAUSE =
             "update ledger set paused_at = case when $4 then coalesce(paused_at, now()) end where grp = $1"
                     + " and ($2::text is null or topic = $2) and ($3::int is null or partition = $3)";
+    private static final String HELD = " where grp = $1 and topic_id = $2 and partition = $3 and epoch = $4";
+    private static final String UNTELL = "update ledger set noted_end = next_offset, told_end = next_offset" + HELD;
+    private static final String RESTORE = """
+            update ledger set next_offset = $6, noted_end = $6, told_end = $6, seek_to = null, settled_at = now(),
+                skipped = skipped + $7::text::int8multirange""" + HELD + " and next_offset = $5";
 
     private LedgerEdits() {}
+
+    /** Nothing was told of what lies beyond the mirror; the caller has taken it back. */
+    public static Future<Void> untell(SqlConnection connection, String group, Partition p, long epoch) {
+        return held(connection, UNTELL, group, p, epoch);
+    }
+
+    /**
+     * Refine's mirror of a restored ledger goes to where Kafka has it, and all below is told.
+     *
+     * @param skipped what is left to be processed after all
+     */
+    public static Future<Void> restore(
+            SqlConnection connection,
+            String group,
+            Partition p,
+            long epoch,
+            OffsetRange mirrored,
+            List<OffsetRange> skipped) {
+        String ranges = skipped.stream()
+                .map(range -> "[" + range.from() + "," + range.to() + ")")
+                .collect(Collectors.joining(",", "{", "}"));
+        return held(connection, RESTORE, group, p, epoch, mirrored.from(), mirrored.to(), ranges);
+    }
+
+    private static Future<Void> held(
+            SqlConnection connection, String sql, String group, Partition p, long epoch, Object... more) {
+        List<Object> values = new ArrayList<>(List.of(group, p.topicId(), p.number(), epoch));
+        values.addAll(List.of(more));
+        return Database.query(connection, sql, values.toArray()).map(rows -> {
+            if (rows.rowCount() != 1) {
+                throw new Fenced(group, p, epoch);
+            }
+            return null;
+        });
+    }
 
     /**
      * The group reads nothing more here, or again. The epoch stays: what is under way is settled.

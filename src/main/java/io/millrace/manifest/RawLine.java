@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.bus.Item;
 import io.millrace.event.Envelope;
+import io.millrace.event.Origin;
 import io.millrace.json.Json;
 import io.millrace.kafka.Headers;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,24 @@ public final class RawLine {
                 json.skipChildren();
             }
             throw new IOException("the line has no event");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The place of the record, from the line that {@link #write} made. */
+    public static Origin origin(byte[] line) {
+        try (JsonParser json = Json.MAPPER.getFactory().createParser(line)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals(Headers.ORIGIN)) {
+                    return Origin.parse(json.getText());
+                }
+                json.skipChildren();
+            }
+            throw new IOException("the line has no origin");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
