@@ -125,7 +125,6 @@ class RestoreIT {
         assertEquals(rows, judge.count("select count(*) from manifest"));
 
         String done = run(0, "rebuild", "--manifest", "--claims", "--reason=a drill");
-        System.out.println(done);
         assertTrue(judge.count("select count(*) from manifest") > rows, done);
         String again = run(0, "rebuild", "--manifest", "--claims", "--reason=once more");
         assertTrue(again.contains("is where Kafka is"), again);
