@@ -1,6 +1,8 @@
 package io.millrace;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -121,7 +123,7 @@ class ArchitectureTest {
     static void s3IsSpokenInOnePackage(JavaClasses imported) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.millrace.objectstore..")
+                .resideOutsideOfPackages("io.millrace.objectstore..", "io.millrace.prove.judge..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.minio..", "okhttp3..")
@@ -132,7 +134,7 @@ class ArchitectureTest {
     static void jdbcIsForSetUpAlone(JavaClasses imported) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.millrace.database..", "io.millrace.embedded..")
+                .resideOutsideOfPackages("io.millrace.database..", "io.millrace.embedded..", "io.millrace.prove..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.postgresql..", "org.flywaydb..")
@@ -140,11 +142,22 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void nothingOfTheServerSleeps(JavaClasses imported) {
-        // simulate is a client of its own, which paces itself on its own thread
+    static void whoJudgesSharesNoCodeWithTheServer(JavaClasses imported) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.millrace.simulate..")
+                .resideInAPackage("io.millrace.prove.judge..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.millrace..").and(not(resideInAPackage("io.millrace.prove.judge.."))))
+                .check(imported);
+    }
+
+    @ArchTest
+    static void nothingOfTheServerSleeps(JavaClasses imported) {
+        // simulate and prove are clients of their own, which pace themselves on their own threads
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.millrace.simulate..", "io.millrace.prove..")
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .check(imported);

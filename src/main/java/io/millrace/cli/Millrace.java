@@ -38,6 +38,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new ValidateCommand(program, source))
                 .addSubcommand(new ConfigCommand(source))
                 .addSubcommand(new SimulateCommand(source, environment))
+                .addSubcommand(new ProveCommand(source))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new VersionCommand());
         program.commands(source).forEach(line::addSubcommand);

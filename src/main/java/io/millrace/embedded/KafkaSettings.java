@@ -9,6 +9,8 @@ import kafka.server.KafkaConfig;
 final class KafkaSettings {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
+    /** A property: the port at which clients are told to come, where something stands between. */
+    static final String ADVERTISED = "millrace.embedded.kafka.advertised";
 
     private KafkaSettings() {}
 
@@ -24,6 +26,7 @@ final class KafkaSettings {
     }
 
     private static Map<String, Object> place(Path log, int port, int controllerPort) {
+        int advertised = Integer.getInteger(ADVERTISED, port);
         return Map.of(
                 "process.roles",
                 "broker,controller",
@@ -36,7 +39,7 @@ final class KafkaSettings {
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort,
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port,
+                "PLAINTEXT://127.0.0.1:" + advertised,
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
                 "inter.broker.listener.name",

@@ -1,0 +1,81 @@
+package io.millrace.prove.judge;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Asks the readers until everything has come to rest, or for as long as it may take. Thread: one, which waits. */
+public final class Judge implements AutoCloseable {
+    private static final long AGAIN_MS = 500;
+
+    private final SilverReader silver;
+    private final RowReader rows;
+    private final ObjectReader objects;
+    private final Residual residual;
+    private final Duration most;
+
+    /** Where the readers read. */
+    public record Places(String kafka, String jdbc, String s3, String s3Key, String s3Secret, String node) {}
+
+    /** @param most from the end of the load until nothing more is expected to come */
+    public Judge(Places places, Duration most) throws SQLException {
+        this.silver = new SilverReader(places.kafka());
+        this.rows = new RowReader(places.jdbc());
+        this.objects = new ObjectReader(places.s3(), places.s3Key(), places.s3Secret());
+        this.residual = new Residual(places.node());
+        this.most = most;
+    }
+
+    /** @param acknowledged since the last verdict; nothing more is sent */
+    public Verdict judge(List<UUID> acknowledged) throws IOException, SQLException, InterruptedException {
+        long start = System.nanoTime();
+        List<UUID> missing = acknowledged;
+        while (true) {
+            silver.read();
+            objects.read();
+            missing = missing(missing);
+            Verdict verdict = verdict(acknowledged.size(), missing.size(), start);
+            if (verdict.clean() || System.nanoTime() - start > most.toNanos()) {
+                return verdict;
+            }
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        }
+    }
+
+    private Verdict verdict(int acknowledged, int lost, long start)
+            throws IOException, SQLException, InterruptedException {
+        return new Verdict(
+                acknowledged,
+                lost,
+                silver.doubled(),
+                rows.doubled(),
+                objects.doubled(),
+                rows.wrongAggregates(),
+                residual.read(),
+                (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** A duplicate is there where its holder is. */
+    private List<UUID> missing(List<UUID> ids) throws SQLException {
+        Map<UUID, UUID> holders = rows.holders(ids);
+        List<UUID> homes = ids.stream().map(id -> holders.getOrDefault(id, id)).toList();
+        Set<UUID> stored = rows.stored(homes);
+        Predicate<UUID> everywhere = id -> stored.contains(id) && silver.has(id) && objects.has(id);
+        return ids.stream()
+                .filter(id -> !everywhere.test(holders.getOrDefault(id, id)))
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        silver.close();
+        rows.close();
+        objects.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.prove.judge;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads rows, what became of duplicates, and aggregates against rows, in plain SQL. Thread: one. */
+final class RowReader implements AutoCloseable {
+    private static final int AT_A_TIME = 10_000;
+    private static final String ROWS = "select event_id from events where event_id = any(?)";
+    private static final String HOLDERS =
+            "select event_id, duplicate_of from outcomes where outcome = 'duplicate' and event_id = any(?)";
+    private static final String TWICE = """
+            select (select count(*) - count(distinct event_id) from events)
+                 + (select count(*) - count(distinct message_id_stamp) from events)""";
+    private static final String WRONG = """
+            select count(*) from
+              (select company_id, total_events, last_seen from company_analytics) told
+              full join (select new_context_account_id as company_id, count(*) as total_events, max(timestamp_stamp) as last_seen
+                         from events group by 1) counted using (company_id)
+            where told.total_events is distinct from counted.total_events or told.last_seen is distinct from counted.last_seen""";
+
+    private final Connection connection;
+
+    RowReader(String jdbc) throws SQLException {
+        connection = DriverManager.getConnection(jdbc);
+    }
+
+    /** Of the duplicates among these, who holds the event. */
+    Map<UUID, UUID> holders(List<UUID> ids) throws SQLException {
+        Map<UUID, UUID> holders = new HashMap<>();
+        each(HOLDERS, ids, row -> holders.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+        return holders;
+    }
+
+    /** Those of these that have a row. */
+    Set<UUID> stored(List<UUID> ids) throws SQLException {
+        Set<UUID> stored = new HashSet<>();
+        each(ROWS, ids, row -> stored.add(row.getObject(1, UUID.class)));
+        return stored;
+    }
+
+    /** Rows too many, by event id or by message id. */
+    long doubled() throws SQLException {
+        return number(TWICE);
+    }
+
+    /** Lines of an aggregate that are not as SQL over the rows says. */
+    long wrongAggregates() throws SQLException {
+        return number(WRONG);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private interface Taker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private void each(String sql, List<UUID> ids, Taker taker) throws SQLException {
+        for (int from = 0; from < ids.size(); from += AT_A_TIME) {
+            Array some = connection.createArrayOf(
+                    "uuid",
+                    ids.subList(from, Math.min(from + AT_A_TIME, ids.size())).toArray());
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setArray(1, some);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        taker.take(rows);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

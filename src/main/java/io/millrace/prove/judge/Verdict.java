@@ -1,0 +1,32 @@
+package io.millrace.prove.judge;
+
+/**
+ * What the readers found once everything had come to rest.
+ *
+ * @param acknowledged events answered with a 2xx since the last verdict
+ * @param lost of them, those that silver, rows or objects do not have, nor their holder where they are duplicates
+ * @param doubledSilver copies too many of one (event id, revision), of all time; likewise in objects
+ * @param doubledRows rows too many of one event id or message id
+ * @param wrongAggregates lines that are not as SQL over the rows says
+ * @param residual of the balance, as the nodes tell it
+ * @param restedMs from the end of the load until the readers found everything; until they gave up where something is wrong
+ */
+public record Verdict(
+        long acknowledged,
+        long lost,
+        long doubledSilver,
+        long doubledRows,
+        long doubledObjects,
+        long wrongAggregates,
+        long residual,
+        long restedMs) {
+
+    public boolean clean() {
+        return lost == 0
+                && doubledSilver == 0
+                && doubledRows == 0
+                && doubledObjects == 0
+                && wrongAggregates == 0
+                && residual == 0;
+    }
+}

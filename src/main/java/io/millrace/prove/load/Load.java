@@ -1,0 +1,155 @@
+package io.millrace.prove.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends packages at a rate to the nodes in turn, and keeps the ids of what was answered with a 2xx. A package that was not answered goes
+ * to the next node, so what a lost answer hid comes twice, as from any honest client.
+ *
+ * <p>Thread: its own virtual ones, a bounded number; what went wrong in them is thrown by {@link #pause} and {@link #close}.
+ */
+public final class Load implements AutoCloseable {
+    private static final int SENDERS = 16;
+    private static final Duration REQUEST = Duration.ofSeconds(15);
+    private static final long AGAIN_MS = 50;
+    private static final long LATE_NS = 1_000_000_000L;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final List<URI> nodes;
+    private final Packages packages;
+    private final Acknowledged acknowledged;
+    private final long intervalNs;
+    private final AtomicLong number = new AtomicLong();
+    private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicReference<Exception> wrong = new AtomicReference<>();
+    private CountDownLatch ended = new CountDownLatch(0);
+    private volatile CountDownLatch stop = new CountDownLatch(1);
+    private long next;
+
+    /** @param rate events a second */
+    public Load(List<String> nodes, double rate, long seed, Acknowledged acknowledged) {
+        this.nodes =
+                nodes.stream().map(node -> URI.create(node + "/collect/holded")).toList();
+        this.packages = new Packages(seed);
+        this.acknowledged = acknowledged;
+        this.intervalNs = (long) (Packages.EVENTS * 1e9 / rate);
+    }
+
+    /** Sends until {@link #pause}. */
+    public void resume() {
+        stop = new CountDownLatch(1);
+        ended = new CountDownLatch(SENDERS);
+        next = System.nanoTime();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            Thread.ofVirtual().name("prove-load-" + sender).start(this::send);
+        }
+    }
+
+    /** Returns when every package that was begun is answered. */
+    public void pause() throws InterruptedException {
+        stop.countDown();
+        ended.await();
+        if (wrong.get() != null) {
+            throw new IllegalStateException("the load went wrong", wrong.get());
+        }
+    }
+
+    /** Requests that ended without an answer, or with one that promises nothing. */
+    public long unanswered() {
+        return unanswered.get();
+    }
+
+    private void send() {
+        try {
+            while (!stop.await(waitNs(), TimeUnit.NANOSECONDS)) {
+                send(number.getAndIncrement());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            wrong.compareAndSet(null, e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** The next slot; what is late by more than a second is let go, so that a stall is not followed by a flood. */
+    private synchronized long waitNs() {
+        long now = System.nanoTime();
+        next = Math.max(next + intervalNs, now - LATE_NS);
+        return next - now;
+    }
+
+    private void send(long which) throws IOException, InterruptedException {
+        String body = packages.body(which);
+        for (long turn = which; !answered(nodes.get((int) (turn % nodes.size())), body); turn++) {
+            unanswered.incrementAndGet();
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        }
+    }
+
+    private boolean answered(URI node, String body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(
+                    HttpRequest.newBuilder(node)
+                            .timeout(REQUEST)
+                            .header("content-type", "application/x-ndjson")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            return false;
+        }
+        if (answer.statusCode() >= 500) {
+            return false;
+        }
+        acknowledged.keep(accepted(answer));
+        return true;
+    }
+
+    private static List<UUID> accepted(HttpResponse<byte[]> answer) {
+        List<UUID> ids = new ArrayList<>();
+        try {
+            for (JsonNode result : Json.read(answer.body()).path("results")) {
+                if (result.path("status").asText().equals("accepted")) {
+                    ids.add(UUID.fromString(result.path("event_id").asText()));
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("an answer of status " + answer.statusCode() + " is no JSON", e);
+        }
+        if (ids.size() != Packages.EVENTS) {
+            throw new IllegalStateException("a valid package was answered " + answer.statusCode() + " with "
+                    + ids.size() + " accepted: " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return ids;
+    }
+
+    /** Ends it at once; packages under way are given up. */
+    @Override
+    public void close() {
+        stop.countDown();
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.prove.proxy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A client's connection and the one that was opened for it. */
+final class Link {
+    private final Socket client;
+    private final Socket server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Link(Socket client, Socket server) {
+        this.client = client;
+        this.server = server;
+    }
+
+    int read(boolean fromClient, byte[] chunk) throws IOException {
+        return (fromClient ? client : server).getInputStream().read(chunk);
+    }
+
+    void write(boolean fromClient, byte[] chunk, int length) throws IOException {
+        (fromClient ? server : client).getOutputStream().write(chunk, 0, length);
+    }
+
+    /**
+     * Closes both sides; false where they were.
+     *
+     * @param hard by a reset
+     */
+    boolean close(boolean hard) {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        close(client, hard);
+        close(server, hard);
+        return true;
+    }
+
+    private static void close(Socket socket, boolean hard) {
+        try (socket) {
+            if (hard) {
+                socket.setSoLinger(true, 0);
+            }
+        } catch (IOException e) {
+            // it was gone already
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.millrace.prove.proxy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A TCP proxy on 127.0.0.1 whose weather can be changed at any moment, also for the connections that are open. It counts what it did as
+ * evidence. Thread: any; two virtual ones a connection do the work.
+ */
+public final class Proxy implements Closeable {
+    private final ServerSocket listening;
+    private final int service;
+    private final Random random;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final AtomicLong passed = new AtomicLong();
+    private final AtomicLong reset = new AtomicLong();
+    private final AtomicLong withheld = new AtomicLong();
+    private final AtomicLong spoilt = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Weather weather = Weather.FAIR;
+    private Duration delay = Duration.ZERO;
+
+    /**
+     * What it did so far.
+     *
+     * @param passed bytes handed on
+     * @param reset connections
+     * @param withheld bytes that had to wait or never arrived
+     * @param spoilt bytes replaced
+     */
+    public record Counts(long passed, long reset, long withheld, long spoilt) {}
+
+    private Proxy(ServerSocket listening, int service, long seed) {
+        this.listening = listening;
+        this.service = service;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * Listens on a port for the service on another.
+     *
+     * @param seed of the random bytes
+     */
+    public static Proxy open(int port, int service, long seed) throws IOException {
+        Proxy proxy = new Proxy(new ServerSocket(port, 128, InetAddress.getLoopbackAddress()), service, seed);
+        Thread.ofVirtual().name("prove-proxy-" + port).start(proxy::accept);
+        return proxy;
+    }
+
+    public void turn(Weather now) {
+        turn(now, Duration.ZERO);
+    }
+
+    /** @param by how much {@link Weather#SLOW} holds up each chunk */
+    public void turn(Weather now, Duration by) {
+        lock.lock();
+        try {
+            weather = now;
+            delay = by;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (now == Weather.REFUSE) {
+            links.forEach(this::reset);
+        }
+    }
+
+    public Counts counts() {
+        return new Counts(passed.get(), reset.get(), withheld.get(), spoilt.get());
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                link(listening.accept());
+            } catch (IOException e) {
+                // closed, or the service does not listen: the client is reset and comes again
+            }
+        }
+    }
+
+    private void link(Socket client) throws IOException {
+        Socket server = new Socket();
+        Link link = new Link(client, server);
+        if (now() == Weather.REFUSE) {
+            reset(link);
+            return;
+        }
+        try {
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service));
+        } catch (IOException e) {
+            reset(link);
+            throw e;
+        }
+        links.add(link);
+        Thread.ofVirtual().start(() -> pump(link, true));
+        Thread.ofVirtual().start(() -> pump(link, false));
+    }
+
+    private void pump(Link link, boolean fromClient) {
+        byte[] chunk = new byte[16 << 10];
+        try {
+            int read = link.read(fromClient, chunk);
+            while (read >= 0 && hand(link, fromClient, chunk, read)) {
+                read = link.read(fromClient, chunk);
+            }
+        } catch (IOException e) {
+            // either side is gone, so is the other
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            links.remove(link);
+            link.close(false);
+        }
+    }
+
+    /** False where this was the connection's end. */
+    private boolean hand(Link link, boolean fromClient, byte[] chunk, int length)
+            throws IOException, InterruptedException {
+        switch (awaitPassage(length)) {
+            case REFUSE -> {
+                reset(link);
+                return false;
+            }
+            case CUT -> {
+                if (fromClient) {
+                    link.write(true, chunk, length / 2);
+                    withheld.addAndGet(length - length / 2);
+                    reset(link);
+                    return false;
+                }
+            }
+            case GARBAGE -> {
+                if (!fromClient) {
+                    spoil(chunk, length);
+                }
+            }
+            case FAIR, SLOW, STALL -> {}
+        }
+        link.write(fromClient, chunk, length);
+        passed.addAndGet(length);
+        return true;
+    }
+
+    /** Waits while it stalls, or for as long as it is slow. */
+    private Weather awaitPassage(int length) throws InterruptedException {
+        lock.lock();
+        try {
+            if (weather == Weather.STALL || weather == Weather.SLOW) {
+                withheld.addAndGet(length);
+            }
+            long left = delay.toNanos();
+            while (weather == Weather.STALL || weather == Weather.SLOW && left > 0) {
+                if (weather == Weather.STALL) {
+                    changed.await();
+                } else {
+                    left = changed.awaitNanos(left);
+                }
+            }
+            return weather;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Weather now() {
+        lock.lock();
+        try {
+            return weather;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void spoil(byte[] chunk, int length) {
+        byte[] garbage = new byte[length];
+        lock.lock();
+        try {
+            random.nextBytes(garbage);
+        } finally {
+            lock.unlock();
+        }
+        System.arraycopy(garbage, 0, chunk, 0, length);
+        spoilt.addAndGet(length);
+    }
+
+    private void reset(Link link) {
+        if (link.close(true)) {
+            reset.incrementAndGet();
+        }
+    }
+
+    /** Ends it and its connections. */
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        turn(Weather.REFUSE);
+    }
+}
