@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.event.Guard;
 import io.millrace.event.Partition;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.TopicAdmin;
@@ -18,6 +19,9 @@ record StartLog(TopicAdmin topics, LedgerRows ledger) {
 
     /** Never fails: what can't be asked now is told by the health. */
     Future<Void> tell(List<Reader> readers) {
+        Guard.without().forEach(guard -> LOG.atWarn()
+                .addKeyValue(Keys.GUARD, guard.wireName())
+                .log("running without a guard: events may be lost or doubled"));
         return Future.join(readers.stream().map(this::tell).toList())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();

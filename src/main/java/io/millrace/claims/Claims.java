@@ -1,6 +1,7 @@
 package io.millrace.claims;
 
 import io.millrace.database.Database;
+import io.millrace.event.Guard;
 import io.millrace.event.Origin;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -89,7 +90,7 @@ public final class Claims {
     }
 
     private static Verdict judge(Claim claim, Holder holder) {
-        if (holder.origin().equals(claim.origin())) {
+        if (holder.origin().equals(claim.origin()) || !Guard.CLAIMS.on()) {
             return new Verdict.Passes();
         }
         if (holder.eventId().equals(claim.eventId())) {

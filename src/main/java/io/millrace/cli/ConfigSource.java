@@ -41,4 +41,9 @@ public final class ConfigSource {
                 .or(() -> environment.get("MILLRACE_HOME").map(home -> Path.of(home, FILE)))
                 .orElse(here);
     }
+
+    /** Of the installation whose launcher started this process. */
+    Optional<Path> home() {
+        return environment.get("MILLRACE_HOME").map(Path::of);
+    }
 }

@@ -1,15 +1,12 @@
 package io.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.Guard;
+import io.millrace.prove.Campaign;
 import io.millrace.prove.Proof;
 import io.millrace.prove.fault.Fault;
-import io.millrace.prove.fault.FaultPoints;
-import io.millrace.prove.fault.KillFault;
-import io.millrace.prove.fault.OutageFault;
-import io.millrace.prove.fault.PauseFault;
-import io.millrace.prove.fault.TermFault;
-import io.millrace.prove.proxy.Weather;
-import io.millrace.prove.world.Part;
+import io.millrace.prove.world.Program;
+import io.millrace.prove.world.Setup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +42,7 @@ final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "NAME",
-            description = "These alone: kill, fault-points, term, pause, kafka, postgres, s3.")
+            description = "These alone: quiet, kill, fault-points, term, pause, kafka, postgres, s3.")
     private List<String> chosen = List.of();
 
     @Option(names = "--kills", paramLabel = "NUMBER", description = "Kills at random. Default: 20; with --quick 2.")
@@ -56,6 +53,18 @@ final class ProveCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Of all chance. By default another each time.")
     private Long seed;
+
+    @Option(names = "--older", paramLabel = "DIR", description = "Node two is of the installation here.")
+    private Path older;
+
+    @Option(
+            names = "--without",
+            paramLabel = "GUARD",
+            description = {
+                "Takes this guard away from the nodes, so that events are lost or doubled and the proof fails: claims, epoch-fence,",
+                "cut-record, start-check, revisions, acks."
+            })
+    private List<String> without = List.of();
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
@@ -77,13 +86,16 @@ final class ProveCommand implements Callable<Integer> {
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         Path directory = Files.createTempDirectory("millrace-prove-");
         lines.println("seed " + from + ", directory " + directory);
-        Proof.Plan plan = new Proof.Plan(
-                from,
-                rate == null ? quick ? 500 : 2000 : rate,
-                Duration.ofSeconds(quick ? 2 : 5),
-                faults(),
+        Program own = Program.of(source.home().orElse(null));
+        Setup setup = new Setup(
                 source.file(config).toAbsolutePath(),
-                directory);
+                directory,
+                from,
+                own,
+                older == null ? own : Program.of(older),
+                without.isEmpty() ? List.of() : List.of("-D" + Guard.PROPERTY + "=" + String.join(",", without)));
+        Proof.Plan plan = new Proof.Plan(
+                setup, rate == null ? quick ? 500 : 2000 : rate, Duration.ofSeconds(quick ? 2 : 5), faults());
         try {
             ObjectNode report = new Proof(plan, lines::println).run();
             boolean proved = report.path("proved").asBoolean();
@@ -97,14 +109,7 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private List<Fault> faults() {
-        List<Fault> all = List.of(
-                new KillFault(kills == null ? quick ? 2 : 20 : kills),
-                new FaultPoints(quick ? List.of("inside-transaction") : FaultPoints.UNDER_LOAD, quick ? 1 : 5),
-                new TermFault(quick ? 1 : 10),
-                new PauseFault(quick ? 1 : 5),
-                outage(Part.KAFKA),
-                outage(Part.POSTGRES),
-                outage(Part.S3));
+        List<Fault> all = quick ? Campaign.quick(kills == null ? 2 : kills) : Campaign.full(kills == null ? 20 : kills);
         List<String> names = all.stream().map(Fault::name).toList();
         for (String name : chosen) {
             if (!names.contains(name)) {
@@ -115,12 +120,6 @@ final class ProveCommand implements Callable<Integer> {
         return chosen.isEmpty()
                 ? all
                 : all.stream().filter(fault -> chosen.contains(fault.name())).toList();
-    }
-
-    private OutageFault outage(Part part) {
-        return quick
-                ? new OutageFault(part, List.of(Weather.REFUSE), Duration.ofSeconds(5))
-                : new OutageFault(part, Weather.foul(), Duration.ofSeconds(20));
     }
 
     private static void delete(Path directory) throws IOException {

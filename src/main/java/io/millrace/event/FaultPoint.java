@@ -1,13 +1,16 @@
 package io.millrace.event;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Named places at which a node kills itself, as a power cut would, where the system property {@code millrace.fault} asks for it:
- * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. Nothing happens
- * without the property. The drills of recovery stand on it. Thread: any.
+ * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. With
+ * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Nothing happens
+ * without the properties. The drills of recovery stand on it. Thread: any.
  *
  * <pre>
  *   refine:  after-claim → after-compare-and-set (re-entries) → before-transaction → inside-transaction → after-transaction
@@ -16,20 +19,44 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FaultPoint {
     public static final String PROPERTY = "millrace.fault";
+    public static final String STOP_PROPERTY = "millrace.fault.stop";
     private static final int KILLED = 137;
     private static final Map<String, AtomicInteger> LEFT = read(System.getProperty(PROPERTY, ""));
+    private static final Map<String, AtomicInteger> STOPS = read(System.getProperty(STOP_PROPERTY, ""));
 
     private FaultPoint() {}
 
     /** Does not return where this is the time that the property names. */
     public static void reach(String name) {
-        if (LEFT.isEmpty()) {
-            return;
-        }
-        AtomicInteger left = LEFT.get(name);
-        if (left != null && left.decrementAndGet() == 0) {
+        if (isTime(LEFT, name)) {
             System.err.println("millrace.fault: halting at " + name);
             Runtime.getRuntime().halt(KILLED);
+        }
+        if (isTime(STOPS, name)) {
+            System.err.println("millrace.fault: stopping at " + name);
+            stop();
+        }
+    }
+
+    private static boolean isTime(Map<String, AtomicInteger> left, String name) {
+        AtomicInteger times = left.isEmpty() ? null : left.get(name);
+        return times != null && times.decrementAndGet() == 0;
+    }
+
+    /** Returns when it goes on; as long as the signal is under way this thread stands, as all others will. */
+    private static void stop() {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-s",
+                            "STOP",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

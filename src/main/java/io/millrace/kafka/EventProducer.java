@@ -1,6 +1,7 @@
 package io.millrace.kafka;
 
 import io.millrace.config.KafkaConfig;
+import io.millrace.event.Guard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -129,8 +130,8 @@ public final class EventProducer {
         int delivery = bounds.deliveryMillis;
         settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
         settings.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-        settings.put("acks", "all");
-        settings.put("enable.idempotence", "true");
+        settings.put("acks", Guard.ACKS.on() ? "all" : "0");
+        settings.put("enable.idempotence", Boolean.toString(Guard.ACKS.on()));
         settings.put("max.block.ms", "0");
         settings.put("metadata.max.idle.ms", Long.toString(YEAR_MILLIS));
         settings.put("delivery.timeout.ms", Integer.toString(delivery));

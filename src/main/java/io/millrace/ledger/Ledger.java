@@ -2,6 +2,7 @@ package io.millrace.ledger;
 
 import io.millrace.bus.ConsumerStop;
 import io.millrace.database.Database;
+import io.millrace.event.Guard;
 import io.millrace.event.Partition;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -22,12 +23,12 @@ import io.vertx.sqlclient.SqlConnection;
  */
 public final class Ledger {
     private static final String PLACE = " where grp = $1 and topic_id = $2 and partition = $3";
-    private static final String HELD = PLACE + " and epoch = $4";
+    private static final String HELD = PLACE + (Guard.EPOCH_FENCE.on() ? " and epoch = $4" : " and epoch >= $4");
     private static final String RAISE =
             "update ledger set epoch = epoch + 1" + PLACE + " returning epoch, next_offset, noted_end, seek_to";
     private static final String NEXT = "select next_offset from ledger" + PLACE;
-    private static final String ADVANCE =
-            "update ledger set next_offset = $6, noted_end = $6, settled_at = now()" + HELD + " and next_offset = $5";
+    private static final String ADVANCE = "update ledger set next_offset = $6, noted_end = $6, settled_at = now()"
+            + HELD + (Guard.START_CHECK.on() ? " and next_offset = $5" : " and next_offset >= 0 * $5");
     // a node of a version that has no told_end yet notes the other alone
     private static final String NOTE =
             "update ledger set noted_end = $5, told_end = greatest(told_end, noted_end, $5::bigint)" + HELD;

@@ -13,6 +13,7 @@ public final class Keys {
     public static final String EVENT_ID = "event_id";
     public static final String FROM = "from";
     public static final String GROUP = "group";
+    public static final String GUARD = "guard";
     public static final String INSTANCES = "instances";
     public static final String LAG = "lag";
     public static final String MESSAGE = "message";

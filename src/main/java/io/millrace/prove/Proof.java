@@ -3,22 +3,23 @@ package io.millrace.prove;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.json.Json;
+import io.millrace.prove.fault.Account;
 import io.millrace.prove.fault.Fault;
+import io.millrace.prove.fault.Scene;
 import io.millrace.prove.judge.Judge;
-import io.millrace.prove.judge.StallWatch;
+import io.millrace.prove.judge.ProgressWatch;
 import io.millrace.prove.judge.Verdict;
 import io.millrace.prove.load.Acknowledged;
 import io.millrace.prove.load.Load;
 import io.millrace.prove.world.Part;
+import io.millrace.prove.world.Setup;
 import io.millrace.prove.world.World;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One campaign: a world, faults in turn under load, and a verdict after each. Thread: one, which waits. */
@@ -30,13 +31,11 @@ public final class Proof {
     private final Consumer<String> progress;
 
     /**
-     * @param seed of all chance; the same makes the same events, and the same choices of nodes, moments and points
+     * @param setup its seed is that of all chance: the same makes the same events, and the same choices of nodes, moments and points
      * @param rate events a second
      * @param quiet before and after each fault
-     * @param verticles the file whose verticles the nodes run
-     * @param directory of services, files and output; empty
      */
-    public record Plan(long seed, double rate, Duration quiet, List<Fault> faults, Path verticles, Path directory) {}
+    public record Plan(Setup setup, double rate, Duration quiet, List<Fault> faults) {}
 
     /** @param progress a line each, for people */
     public Proof(Plan plan, Consumer<String> progress) {
@@ -46,16 +45,26 @@ public final class Proof {
 
     /** The report. Its {@code proved} says whether every fault took place and everything acknowledged is there once. */
     public ObjectNode run() throws IOException, SQLException, InterruptedException {
-        ObjectNode report = Json.object().put("seed", plan.seed).put("rate", plan.rate);
+        ObjectNode report = Json.object().put("seed", plan.setup.seed()).put("rate", plan.rate);
         ArrayNode faults = report.putArray("faults");
-        try (World world = World.start(plan.verticles, plan.directory, plan.seed);
-                Acknowledged acknowledged = Acknowledged.in(plan.directory.resolve("acknowledged.txt"));
+        try (World world = World.start(plan.setup);
+                Acknowledged acknowledged =
+                        Acknowledged.in(plan.setup.directory().resolve("acknowledged.txt"));
                 Judge judge = new Judge(places(world), REST);
-                Load load = new Load(List.of(world.url(0), world.url(1)), plan.rate, plan.seed, acknowledged)) {
-            progress.accept("two nodes beside their services are ready in " + plan.directory);
-            Random random = new Random(plan.seed);
+                ProgressWatch watch = ProgressWatch.start(places(world));
+                Load load = new Load(List.of(world.url(0), world.url(1)), plan.rate, plan.setup.seed(), acknowledged)) {
+            progress.accept("two nodes beside their services are ready");
+            Random random = new Random(plan.setup.seed());
             for (Fault fault : plan.faults) {
-                faults.add(prove(fault, world, load, acknowledged, judge, random));
+                ObjectNode told = faults.addObject().put("fault", fault.name());
+                Account account = new Account(told);
+                prove(
+                        fault,
+                        new Scene(
+                                world, load, plan.rate, acknowledged, watch.progress(), judge.rows(), random, account),
+                        judge,
+                        told);
+                progress.accept(line(told, account));
             }
             report.put("acknowledged", acknowledged.counted());
         }
@@ -63,42 +72,45 @@ public final class Proof {
                 .asBoolean()));
     }
 
-    private ObjectNode prove(Fault fault, World world, Load load, Acknowledged acknowledged, Judge judge, Random random)
+    private void prove(Fault fault, Scene scene, Judge judge, ObjectNode told)
             throws IOException, SQLException, InterruptedException {
-        ObjectNode told = Json.object().put("fault", fault.name());
-        ObjectNode evidence = told.putObject("evidence");
         long start = System.nanoTime();
-        try (StallWatch stalls = new StallWatch(places(world).jdbc())) {
-            load.resume();
-            TimeUnit.MILLISECONDS.sleep(plan.quiet.toMillis());
-            fault.inject(world, random, evidence);
-            TimeUnit.MILLISECONDS.sleep(plan.quiet.toMillis());
-            load.pause();
-            told.put("longest_stall_ms", stalls.longestMs()).put("stalled", stalls.where());
-        }
+        scene.load().resume();
+        Scene.quiet(plan.quiet);
+        scene.progress().begin(System.nanoTime());
+        fault.inject(scene);
+        Scene.quiet(plan.quiet);
+        told.put("longest_stall_s", scene.progress().longestStallMs() / 1e3)
+                .put("stalled", scene.progress().stalled());
+        scene.load().pause();
         double seconds = (System.nanoTime() - start) / 1e9;
-        Verdict verdict = judge.judge(acknowledged.takeFresh());
+        Verdict verdict = judge.judge(scene.acknowledged().takeFresh());
+        long wentBack = scene.progress().wentBack();
         boolean enough = verdict.acknowledged() >= plan.rate * seconds * LEAST_SHARE;
-        told.put("took_place", fault.tookPlace(evidence)).put("seconds", Math.round(seconds * 10) / 10.0);
-        told.put("unanswered", load.unanswered()).put("enough", enough);
+        told.put("seconds", Math.round(seconds * 10) / 10.0)
+                .put("took_place", scene.account().tookPlace());
+        scene.load().tally().tell(told.putObject("requests"));
+        told.put("enough_acknowledged", enough).put("offsets_went_back", wentBack);
         told.setAll((ObjectNode) Json.MAPPER.valueToTree(verdict));
-        told.put("proved", fault.tookPlace(evidence) && enough && verdict.clean());
-        progress.accept(line(told, verdict));
-        return told;
+        told.put("promises_broken", scene.account().broken());
+        told.put("proved", scene.account().tookPlace() && enough && verdict.clean() && wentBack == 0);
     }
 
-    private static String line(ObjectNode told, Verdict verdict) {
+    private static String line(ObjectNode told, Account account) {
         return String.format(
                 Locale.ROOT,
-                "%-13s %-10s acknowledged %7d  lost %d  doubled %d  aggregates %d  residual %d  stall %.1f s",
+                "%-13s %-10s acknowledged %7d  lost %d  doubled %d  aggregates %d  residual %d  stall %.1f s%s",
                 told.path("fault").asText(),
                 told.path("proved").asBoolean() ? "proved" : "NOT PROVED",
-                verdict.acknowledged(),
-                verdict.lost(),
-                verdict.doubledSilver() + verdict.doubledRows() + verdict.doubledObjects(),
-                verdict.wrongAggregates(),
-                verdict.residual(),
-                told.path("longest_stall_ms").asLong() / 1e3);
+                told.path("acknowledged").asLong(),
+                told.path("lost").asLong(),
+                told.path("doubledSilver").asLong()
+                        + told.path("doubledRows").asLong()
+                        + told.path("doubledObjects").asLong(),
+                told.path("wrongAggregates").asLong(),
+                told.path("residual").asLong(),
+                told.path("longest_stall_s").asDouble(),
+                account.broken() == 0 ? "" : "  promises broken: " + account.broken());
     }
 
     private static Judge.Places places(World world) {

@@ -2,6 +2,7 @@ package io.millrace.publish;
 
 import io.millrace.bus.Batch;
 import io.millrace.event.FaultPoint;
+import io.millrace.event.Guard;
 import io.millrace.kafka.TransactionalProducer;
 import io.millrace.ledger.Fenced;
 import io.vertx.core.Future;
@@ -26,7 +27,9 @@ final class Lane {
 
     /** @throws Fenced where the batch does not begin at the committed end, or is of another epoch: it is not to be published */
     void require(Batch batch) {
-        if (closed || batch.epoch() != epoch || batch.start() != committed) {
+        boolean foreign = batch.epoch() != epoch && Guard.EPOCH_FENCE.on();
+        boolean elsewhere = batch.start() != committed && Guard.START_CHECK.on();
+        if (closed || foreign || elsewhere) {
             throw new Fenced(batch.group(), batch.partition(), batch.epoch());
         }
     }

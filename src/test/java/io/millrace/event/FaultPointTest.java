@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class FaultPointTest {
@@ -34,7 +36,26 @@ class FaultPointTest {
         assertEquals(0, run("-Dmillrace.fault=here:3"));
     }
 
+    @Test
+    void stopsTheProcessUntilItIsToldToGoOn() throws Exception {
+        Process process = start("-Dmillrace.fault.stop=here:2");
+        Awaitility.await().until(() -> state(process) == 'T');
+        new ProcessBuilder("kill", "-s", "CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertEquals(0, process.waitFor());
+    }
+
+    private static char state(Process process) throws Exception {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
+    }
+
     private static int run(String property) throws Exception {
+        return start(property).waitFor();
+    }
+
+    private static Process start(String property) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         property,
@@ -43,8 +64,7 @@ class FaultPointTest {
                         Twice.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+                .start();
     }
 
     static final class Twice {

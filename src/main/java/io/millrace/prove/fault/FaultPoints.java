@@ -1,12 +1,9 @@
 package io.millrace.prove.fault;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.prove.world.Child;
-import io.millrace.prove.world.World;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 
 /** A node kills itself at a named point in its work, several times at each. */
 public final class FaultPoints implements Fault {
@@ -21,7 +18,6 @@ public final class FaultPoints implements Fault {
             "before-settle",
             "after-rows-commit");
 
-    private static final int KILLED = 137;
     private static final int LATEST = 5;
     private static final Duration SOON = Duration.ofSeconds(90);
 
@@ -39,30 +35,31 @@ public final class FaultPoints implements Fault {
     }
 
     @Override
-    public void inject(World world, Random random, ObjectNode evidence) throws InterruptedException {
-        ArrayNode all = evidence.putArray("halts");
+    public void inject(Scene scene) throws InterruptedException {
+        TakeOvers takeOvers = new TakeOvers(scene);
         for (String point : points) {
             for (int time = 0; time < times; time++) {
-                halt(world, random.nextInt(World.NODES), point, 1 + random.nextInt(LATEST), all.addObject());
+                int passage = 1 + scene.random().nextInt(LATEST);
+                halt(scene, takeOvers, scene.anyNode(), point, passage);
             }
         }
+        takeOvers.promise();
     }
 
-    private static void halt(World world, int node, String point, int passage, ObjectNode evidence)
+    /** The node is started anew with the point as a property, so that the other one owns everything in between. */
+    private static void halt(Scene scene, TakeOvers takeOvers, int node, String point, int passage)
             throws InterruptedException {
-        world.node(node).kill();
-        Child child = world.beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
-        evidence.put("node", node).put("point", point).put("passage", passage);
-        evidence.put("exit", child.awaitEnd(SOON)).put("said", child.said("halting at " + point));
-        evidence.put("ready_again_s", world.startNode(node));
-    }
-
-    @Override
-    public boolean tookPlace(ObjectNode evidence) {
-        return evidence.path("halts").size() == points.size() * times
-                && evidence.path("halts")
-                        .valueStream()
-                        .allMatch(halt -> halt.path("exit").asInt() == KILLED
-                                && halt.path("said").asBoolean());
+        scene.world().node(node).kill();
+        Child child = scene.world().beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
+        int exit = child.awaitEnd(SOON);
+        long lost = System.nanoTime();
+        boolean said = child.said("halting at " + point);
+        scene.account().require(exit == TakeOvers.KILLED && said, "a halt at " + point + ", passage " + passage);
+        ObjectNode one = scene.account()
+                .did("halt at " + point)
+                .put("node", node)
+                .put("passage", passage)
+                .put("exit", exit);
+        takeOvers.measure(one, node, lost);
     }
 }

@@ -1,15 +1,11 @@
 package io.millrace.prove.fault;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.prove.world.World;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** {@code kill -9} of either node at a random moment, several times. */
 public final class KillFault implements Fault {
-    private static final int KILLED = 137;
-    private static final int LONGEST_QUIET_MS = 3_000;
+    private static final Duration LONGEST_QUIET = Duration.ofSeconds(3);
 
     private final int kills;
 
@@ -23,24 +19,20 @@ public final class KillFault implements Fault {
     }
 
     @Override
-    public void inject(World world, Random random, ObjectNode evidence) throws InterruptedException {
-        ArrayNode all = evidence.putArray("kills");
+    public void inject(Scene scene) throws InterruptedException {
+        TakeOvers takeOvers = new TakeOvers(scene);
         for (int kill = 0; kill < kills; kill++) {
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_QUIET_MS));
-            int node = random.nextInt(World.NODES);
-            ObjectNode one = all.addObject()
+            scene.quietUpTo(LONGEST_QUIET);
+            int node = scene.anyNode();
+            ObjectNode one = scene.account()
+                    .did("kill -9")
                     .put("node", node)
-                    .put("pid", world.node(node).pid());
-            one.put("exit", world.node(node).kill());
-            one.put("ready_again_s", world.startNode(node));
+                    .put("pid", scene.world().node(node).pid());
+            long lost = System.nanoTime();
+            int exit = scene.world().node(node).kill();
+            scene.account().require(exit == TakeOvers.KILLED, "exit code 137 of kill " + (kill + 1));
+            takeOvers.measure(one.put("exit", exit), node, lost);
         }
-    }
-
-    @Override
-    public boolean tookPlace(ObjectNode evidence) {
-        return evidence.path("kills").size() == kills
-                && evidence.path("kills")
-                        .valueStream()
-                        .allMatch(kill -> kill.path("exit").asInt() == KILLED);
+        takeOvers.promise();
     }
 }

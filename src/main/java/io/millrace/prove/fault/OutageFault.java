@@ -1,30 +1,28 @@
 package io.millrace.prove.fault;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.prove.judge.Progress;
 import io.millrace.prove.proxy.Proxy;
-import io.millrace.prove.proxy.Weather;
 import io.millrace.prove.world.Part;
-import io.millrace.prove.world.World;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
-/** A service that is refused, hangs, is slow, cuts its connections or answers nonsense, one after the other. */
+/** A service is killed, refuses, hangs, is slow, breaks off, answers nonsense or lies, one after the other. */
 public final class OutageFault implements Fault {
-    private static final Duration SLOW_BY = Duration.ofMillis(500);
-    private static final long FAIR_MS = 2_000;
+    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Duration BEFORE = Duration.ofSeconds(10);
+    private static final double SHARE = 0.99;
 
     private final Part part;
-    private final List<Weather> weathers;
-    private final Duration each;
+    private final List<Outage> outages;
+    private final OutagePromises promises;
 
-    /** @param each how long each weather lasts */
-    public OutageFault(Part part, List<Weather> weathers, Duration each) {
+    public OutageFault(Part part, List<Outage> outages) {
         this.part = part;
-        this.weathers = List.copyOf(weathers);
-        this.each = each;
+        this.outages = List.copyOf(outages);
+        this.promises = OutagePromises.of(part);
     }
 
     @Override
@@ -33,33 +31,69 @@ public final class OutageFault implements Fault {
     }
 
     @Override
-    public void inject(World world, Random random, ObjectNode evidence) throws InterruptedException {
-        ArrayNode all = evidence.putArray("outages");
-        Proxy proxy = world.proxy(part);
-        for (Weather weather : weathers) {
-            Proxy.Counts before = proxy.counts();
-            proxy.turn(weather, SLOW_BY);
-            TimeUnit.MILLISECONDS.sleep(each.toMillis());
-            Proxy.Counts after = proxy.counts();
-            proxy.turn(Weather.FAIR);
-            all.addObject()
-                    .put("weather", weather.name().toLowerCase(java.util.Locale.ROOT))
-                    .put("ms", each.toMillis())
-                    .put("reset", after.reset() - before.reset())
-                    .put("withheld_bytes", after.withheld() - before.withheld())
-                    .put("spoilt_bytes", after.spoilt() - before.spoilt());
-            TimeUnit.MILLISECONDS.sleep(FAIR_MS);
+    public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
+        Scene.quiet(BEFORE);
+        double quietLag = scene.rows().lagMs(SHARE, BEFORE.toSeconds());
+        long letters = scene.rows().letters();
+        for (Outage outage : outages) {
+            outage(scene, outage, quietLag);
+        }
+        promises.letters(scene.rows().letters() - letters);
+        promises.slowestAnswer(scene.load().tally().slowestMs() / 1e3);
+        promises.tell(scene.account());
+    }
+
+    private void outage(Scene scene, Outage outage, double quietLag)
+            throws InterruptedException, IOException, SQLException {
+        ObjectNode one =
+                scene.account().did(outage.name()).put("seconds", outage.lasts().toSeconds());
+        Proxy.Counts before = scene.world().proxy(part).counts();
+        long acknowledged = scene.acknowledged().counted();
+        double heap = scene.heapMiB();
+        long start = System.nanoTime();
+        begin(scene, outage);
+        Scene.quiet(outage.lasts());
+        heap = scene.heapMiB() - heap;
+        double input =
+                (scene.acknowledged().counted() - acknowledged) / scene.rate() / ((System.nanoTime() - start) / 1e9);
+        double lag = part == Part.S3 ? scene.rows().lagMs(SHARE, outage.lasts().toSeconds()) : Double.NaN;
+        end(scene, outage);
+        long fair = System.nanoTime();
+        scene.mark(fair);
+        Proxy.Counts done = scene.world().proxy(part).counts().since(before);
+        scene.account()
+                .require(outage.weather() == null || done.harmed(), "harm to any connection by " + outage.name());
+        double goneOn = scene.goneOn(fair, MOST);
+        Scene.Drain drain = scene.drained(MOST);
+        promises.outage(input, goneOn, heap, drain, lag / quietLag);
+        one.put("connections_reset", done.reset())
+                .put("bytes_withheld", done.withheld())
+                .put("bytes_spoilt", done.spoilt())
+                .put("requests_answered", done.answered())
+                .put("share_acknowledged", TakeOvers.rounded(input))
+                .put("heap_grew_mib", Math.round(heap))
+                .put("gone_on_after_s", TakeOvers.rounded(goneOn))
+                .put("backlog", drain.backlog())
+                .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()))
+                .put("drained_at_times_input", TakeOvers.rounded(drain.factor()));
+        if (part == Part.S3) {
+            one.put("rows_p99_ms", Math.round(lag)).put("rows_p99_ms_when_quiet", Math.round(quietLag));
         }
     }
 
-    @Override
-    public boolean tookPlace(ObjectNode evidence) {
-        return evidence.path("outages").size() == weathers.size()
-                && evidence.path("outages")
-                        .valueStream()
-                        .allMatch(outage -> outage.path("reset").asLong()
-                                        + outage.path("withheld_bytes").asLong()
-                                        + outage.path("spoilt_bytes").asLong()
-                                > 0);
+    private void begin(Scene scene, Outage outage) throws InterruptedException {
+        if (outage.weather() == null) {
+            scene.world().killService(part);
+        } else {
+            scene.world().proxy(part).turn(outage.weather(), outage.by());
+        }
+    }
+
+    private void end(Scene scene, Outage outage) throws InterruptedException {
+        if (outage.weather() == null) {
+            scene.world().startService(part);
+        } else {
+            scene.world().proxy(part).turn(io.millrace.prove.proxy.Weather.FAIR);
+        }
     }
 }

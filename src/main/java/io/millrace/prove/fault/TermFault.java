@@ -1,16 +1,12 @@
 package io.millrace.prove.fault;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.prove.world.World;
 import java.time.Duration;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** SIGTERM of either node, which has to drain and end with 0. */
 public final class TermFault implements Fault {
     private static final Duration DRAIN = Duration.ofSeconds(15);
-    private static final int LONGEST_QUIET_MS = 2_000;
+    private static final Duration MOST = Duration.ofSeconds(60);
+    private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
 
     private final int times;
 
@@ -24,26 +20,25 @@ public final class TermFault implements Fault {
     }
 
     @Override
-    public void inject(World world, Random random, ObjectNode evidence) throws InterruptedException {
-        ArrayNode all = evidence.putArray("stops");
+    public void inject(Scene scene) throws InterruptedException {
+        double longest = 0;
         for (int time = 0; time < times; time++) {
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_QUIET_MS));
-            int node = random.nextInt(World.NODES);
+            scene.quietUpTo(LONGEST_QUIET);
+            int node = scene.anyNode();
             long start = System.nanoTime();
-            world.node(node).signal("TERM");
-            ObjectNode one = all.addObject()
+            scene.world().node(node).signal("TERM");
+            int exit = scene.world().node(node).awaitEnd(MOST);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            longest = Math.max(longest, seconds);
+            scene.account().require(exit == 0, "exit code 0 of stop " + (time + 1));
+            scene.account()
+                    .did("SIGTERM")
                     .put("node", node)
-                    .put("exit", world.node(node).awaitEnd(DRAIN));
-            one.put("drain_ms", (System.nanoTime() - start) / 1_000_000);
-            one.put("ready_again_s", world.startNode(node));
+                    .put("exit", exit)
+                    .put("drain_s", TakeOvers.rounded(seconds))
+                    .put("ready_again_s", scene.world().startNode(node));
         }
-    }
-
-    @Override
-    public boolean tookPlace(ObjectNode evidence) {
-        return evidence.path("stops").size() == times
-                && evidence.path("stops")
-                        .valueStream()
-                        .allMatch(stop -> stop.path("exit").asInt() == 0);
+        scene.account().atMost("drained", longest, DRAIN.toSeconds(), "s");
+        scene.account().atMost("requests cut off", scene.load().tally().brokenOff(), 0, "");
     }
 }

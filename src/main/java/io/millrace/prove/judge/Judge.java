@@ -17,7 +17,7 @@ public final class Judge implements AutoCloseable {
     private final SilverReader silver;
     private final RowReader rows;
     private final ObjectReader objects;
-    private final Residual residual;
+    private final NodeReader node;
     private final Duration most;
 
     /** Where the readers read. */
@@ -28,8 +28,13 @@ public final class Judge implements AutoCloseable {
         this.silver = new SilverReader(places.kafka());
         this.rows = new RowReader(places.jdbc());
         this.objects = new ObjectReader(places.s3(), places.s3Key(), places.s3Secret());
-        this.residual = new Residual(places.node());
+        this.node = new NodeReader(places.node());
         this.most = most;
+    }
+
+    /** Those of the rows, also for questions of a fault's own. */
+    public RowReader rows() {
+        return rows;
     }
 
     /** @param acknowledged since the last verdict; nothing more is sent */
@@ -41,7 +46,7 @@ public final class Judge implements AutoCloseable {
             objects.read();
             missing = missing(missing);
             Verdict verdict = verdict(acknowledged.size(), missing.size(), start);
-            if (verdict.clean() || System.nanoTime() - start > most.toNanos()) {
+            if (verdict.clean() || verdict.doubled() > 0 || System.nanoTime() - start > most.toNanos()) {
                 return verdict;
             }
             TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
@@ -57,7 +62,7 @@ public final class Judge implements AutoCloseable {
                 rows.doubled(),
                 objects.doubled(),
                 rows.wrongAggregates(),
-                residual.read(),
+                node.residual(),
                 (System.nanoTime() - start) / 1_000_000);
     }
 

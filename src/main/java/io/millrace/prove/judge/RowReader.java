@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Reads rows, what became of duplicates, and aggregates against rows, in plain SQL. Thread: one. */
-final class RowReader implements AutoCloseable {
+public final class RowReader implements AutoCloseable {
     private static final int AT_A_TIME = 10_000;
     private static final String ROWS = "select event_id from events where event_id = any(?)";
     private static final String HOLDERS =
@@ -30,10 +30,27 @@ final class RowReader implements AutoCloseable {
                          from events group by 1) counted using (company_id)
             where told.total_events is distinct from counted.total_events or told.last_seen is distinct from counted.last_seen""";
 
-    private final Connection connection;
+    private static final String LAG = """
+            select 1000 * percentile_cont(?) within group (order by extract(epoch from stored_at - received_at))
+            from events where received_at > clock_timestamp() - make_interval(secs => ?)""";
+
+    private static final int VALID_S = 5;
+
+    private final String jdbc;
+    private Connection connection;
 
     RowReader(String jdbc) throws SQLException {
-        connection = DriverManager.getConnection(jdbc);
+        this.jdbc = jdbc;
+        this.connection = DriverManager.getConnection(jdbc);
+    }
+
+    /** Another one where the server has been away. */
+    private Connection connection() throws SQLException {
+        if (!connection.isValid(VALID_S)) {
+            connection.close();
+            connection = DriverManager.getConnection(jdbc);
+        }
+        return connection;
     }
 
     /** Of the duplicates among these, who holds the event. */
@@ -60,8 +77,25 @@ final class RowReader implements AutoCloseable {
         return number(WRONG);
     }
 
+    /** Dead letters, of all time. */
+    public long letters() throws SQLException {
+        return number("select count(*) from dead_letters");
+    }
+
+    /** Milliseconds from receipt to row within which this share of the events was that were received in the last so many seconds. */
+    public double lagMs(double share, double seconds) throws SQLException {
+        try (PreparedStatement statement = connection().prepareStatement(LAG)) {
+            statement.setDouble(1, share);
+            statement.setDouble(2, seconds);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getDouble(1);
+            }
+        }
+    }
+
     private long number(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
@@ -74,10 +108,12 @@ final class RowReader implements AutoCloseable {
 
     private void each(String sql, List<UUID> ids, Taker taker) throws SQLException {
         for (int from = 0; from < ids.size(); from += AT_A_TIME) {
-            Array some = connection.createArrayOf(
-                    "uuid",
-                    ids.subList(from, Math.min(from + AT_A_TIME, ids.size())).toArray());
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Array some = connection()
+                    .createArrayOf(
+                            "uuid",
+                            ids.subList(from, Math.min(from + AT_A_TIME, ids.size()))
+                                    .toArray());
+            try (PreparedStatement statement = connection().prepareStatement(sql)) {
                 statement.setArray(1, some);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {

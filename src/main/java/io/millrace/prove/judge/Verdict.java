@@ -21,11 +21,14 @@ public record Verdict(
         long residual,
         long restedMs) {
 
+    /** Copies too many, which time does not mend. */
+    public long doubled() {
+        return doubledSilver + doubledRows + doubledObjects;
+    }
+
     public boolean clean() {
         return lost == 0
-                && doubledSilver == 0
-                && doubledRows == 0
-                && doubledObjects == 0
+                && doubled() == 0
                 && wrongAggregates == 0
                 && residual == 0;
     }

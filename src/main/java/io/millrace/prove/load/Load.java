@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Load implements AutoCloseable {
     private static final int SENDERS = 16;
+    private static final int REPEATED = 25;
     private static final Duration REQUEST = Duration.ofSeconds(15);
     private static final long AGAIN_MS = 50;
     private static final long LATE_NS = 1_000_000_000L;
@@ -40,7 +41,7 @@ public final class Load implements AutoCloseable {
     private final Acknowledged acknowledged;
     private final long intervalNs;
     private final AtomicLong number = new AtomicLong();
-    private final AtomicLong unanswered = new AtomicLong();
+    private volatile Tally tally = new Tally();
     private final AtomicReference<Exception> wrong = new AtomicReference<>();
     private CountDownLatch ended = new CountDownLatch(0);
     private volatile CountDownLatch stop = new CountDownLatch(1);
@@ -57,6 +58,7 @@ public final class Load implements AutoCloseable {
 
     /** Sends until {@link #pause}. */
     public void resume() {
+        tally = new Tally();
         stop = new CountDownLatch(1);
         ended = new CountDownLatch(SENDERS);
         next = System.nanoTime();
@@ -74,9 +76,9 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Requests that ended without an answer, or with one that promises nothing. */
-    public long unanswered() {
-        return unanswered.get();
+    /** How requests ended since the last {@link #resume}. */
+    public Tally tally() {
+        return tally;
     }
 
     private void send() {
@@ -102,14 +104,21 @@ public final class Load implements AutoCloseable {
 
     private void send(long which) throws IOException, InterruptedException {
         String body = packages.body(which);
+        deliver(which, body);
+        if (which % REPEATED == 0) {
+            deliver(which + 1, body); // a client that is not sure
+        }
+    }
+
+    private void deliver(long which, String body) throws IOException, InterruptedException {
         for (long turn = which; !answered(nodes.get((int) (turn % nodes.size())), body); turn++) {
-            unanswered.incrementAndGet();
             TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
         }
     }
 
     private boolean answered(URI node, String body) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer;
+        long start = System.nanoTime();
         try {
             answer = http.send(
                     HttpRequest.newBuilder(node)
@@ -119,8 +128,10 @@ public final class Load implements AutoCloseable {
                             .build(),
                     BodyHandlers.ofByteArray());
         } catch (IOException e) {
+            tally.failed(e);
             return false;
         }
+        tally.answered(answer.statusCode(), start);
         if (answer.statusCode() >= 500) {
             return false;
         }

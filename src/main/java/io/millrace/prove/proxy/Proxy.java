@@ -27,6 +27,7 @@ public final class Proxy implements Closeable {
     private final AtomicLong reset = new AtomicLong();
     private final AtomicLong withheld = new AtomicLong();
     private final AtomicLong spoilt = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Weather weather = Weather.FAIR;
@@ -39,8 +40,24 @@ public final class Proxy implements Closeable {
      * @param reset connections
      * @param withheld bytes that had to wait or never arrived
      * @param spoilt bytes replaced
+     * @param answered HTTP requests that it answered itself
      */
-    public record Counts(long passed, long reset, long withheld, long spoilt) {}
+    public record Counts(long passed, long reset, long withheld, long spoilt, long answered) {
+        /** What was done since. */
+        public Counts since(Counts before) {
+            return new Counts(
+                    passed - before.passed,
+                    reset - before.reset,
+                    withheld - before.withheld,
+                    spoilt - before.spoilt,
+                    answered - before.answered);
+        }
+
+        /** Whether anything was done to a connection. */
+        public boolean harmed() {
+            return reset + withheld + spoilt + answered > 0;
+        }
+    }
 
     private Proxy(ServerSocket listening, int service, long seed) {
         this.listening = listening;
@@ -73,13 +90,13 @@ public final class Proxy implements Closeable {
         } finally {
             lock.unlock();
         }
-        if (now == Weather.REFUSE) {
-            links.forEach(this::reset);
+        if (now == Weather.REFUSE || now.answers()) {
+            links.forEach(this::reset); // the next request comes by a connection of its own
         }
     }
 
     public Counts counts() {
-        return new Counts(passed.get(), reset.get(), withheld.get(), spoilt.get());
+        return new Counts(passed.get(), reset.get(), withheld.get(), spoilt.get(), answered.get());
     }
 
     private void accept() {
@@ -95,10 +112,34 @@ public final class Proxy implements Closeable {
     private void link(Socket client) throws IOException {
         Socket server = new Socket();
         Link link = new Link(client, server);
-        if (now() == Weather.REFUSE) {
+        Weather today = now();
+        if (today == Weather.REFUSE) {
             reset(link);
             return;
         }
+        if (today.answers()) {
+            Thread.ofVirtual().start(() -> standIn(link, client, server, today));
+            return;
+        }
+        open(link, server);
+    }
+
+    private void standIn(Link link, Socket client, Socket server, Weather weather) {
+        try {
+            byte[] head = new StandIn(client).answer(weather);
+            if (head == null) {
+                answered.incrementAndGet();
+                link.close(false);
+                return;
+            }
+            open(link, server);
+            link.write(true, head, head.length);
+        } catch (IOException e) {
+            link.close(false); // the client went, or the service does not listen
+        }
+    }
+
+    private void open(Link link, Socket server) throws IOException {
         try {
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service));
         } catch (IOException e) {
@@ -148,7 +189,7 @@ public final class Proxy implements Closeable {
                     spoil(chunk, length);
                 }
             }
-            case FAIR, SLOW, STALL -> {}
+            case FAIR, SLOW, STALL, ERROR, FORBID, LIE -> {}
         }
         link.write(fromClient, chunk, length);
         passed.addAndGet(length);

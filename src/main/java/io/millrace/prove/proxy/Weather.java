@@ -1,8 +1,5 @@
 package io.millrace.prove.proxy;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /** What a proxy does with the bytes of its connections. */
 public enum Weather {
     /** Hands them on. */
@@ -16,10 +13,16 @@ public enum Weather {
     /** Resets each connection in the middle of the next chunk that a client sends. */
     CUT,
     /** Hands on what clients send, and random bytes instead of the answers. */
-    GARBAGE;
+    GARBAGE,
+    /** Answers every HTTP request with 500. */
+    ERROR,
+    /** Answers every HTTP request with 403. */
+    FORBID,
+    /** Answers every HTTP PUT with 200 and stores nothing. */
+    LIE;
 
-    /** All but the fair one. */
-    public static List<Weather> foul() {
-        return Stream.of(values()).filter(weather -> weather != FAIR).toList();
+    /** Whether it answers HTTP requests itself. */
+    boolean answers() {
+        return this == ERROR || this == FORBID || this == LIE;
     }
 }

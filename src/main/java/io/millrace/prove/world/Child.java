@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Millrace of its own process, with its output in a file. Thread: any; those that wait are said to. */
 public final class Child {
@@ -75,6 +76,31 @@ public final class Child {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits for such a {@link #state}; one that does not come in time is an error. */
+    public void awaitState(char wanted, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        while (state() != wanted) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(name + " has not come to state " + wanted + "; see " + log);
+            }
+            process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Seconds of all its threads, and of its children that live. */
+    public double cpuSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(Child::cpuSeconds)
+                .sum();
+    }
+
+    static double cpuSeconds(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(cpu -> cpu.toMillis() / 1e3)
+                .orElse(0.0);
     }
 
     /** {@code SIGKILL}; waits for the end, and returns the exit code. */

@@ -3,11 +3,9 @@ package io.millrace.prove.world;
 import io.millrace.prove.proxy.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +29,7 @@ public final class World implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Map<String, String> QUICK_OBJECTS = Map.of("MILLRACE_OBJECTS_CUT_AGE", "2000");
 
+    private final Setup setup;
     private final Path directory;
     private final Ports ports;
     private final Map<Part, Proxy> proxies = new EnumMap<>(Part.class);
@@ -39,22 +38,19 @@ public final class World implements AutoCloseable {
     private final Thread whenInterrupted = new Thread(this::end, "prove-end");
     private int starts;
 
-    private World(Path directory, Ports ports) {
-        this.directory = directory;
+    private World(Setup setup, Ports ports) {
+        this.setup = setup;
+        this.directory = setup.directory();
         this.ports = ports;
         Runtime.getRuntime().addShutdownHook(whenInterrupted); // Ctrl-C leaves nothing running
     }
 
-    /**
-     * Returns when all of it is ready.
-     *
-     * @param seed of what the proxies make up
-     */
-    public static World start(Path verticles, Path directory, long seed) throws IOException, InterruptedException {
-        World world = new World(directory, Ports.free());
-        WorldFiles.write(verticles, directory, world.ports);
+    /** Returns when all of it is ready. */
+    public static World start(Setup setup) throws IOException, InterruptedException {
+        World world = new World(setup, Ports.free());
+        WorldFiles.write(setup.verticles(), setup.directory(), world.ports);
         try {
-            world.open(seed);
+            world.open();
             return world;
         } catch (IOException | RuntimeException | InterruptedException e) {
             world.close();
@@ -62,9 +58,9 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private void open(long seed) throws IOException, InterruptedException {
+    private void open() throws IOException, InterruptedException {
         for (Part part : Part.values()) {
-            proxies.put(part, Proxy.open(ports.seen().get(part), ports.own().get(part), seed));
+            proxies.put(part, Proxy.open(ports.seen().get(part), ports.own().get(part), setup.seed()));
             beginService(part);
         }
         for (Part part : Part.values()) {
@@ -101,11 +97,26 @@ public final class World implements AutoCloseable {
         services.get(part).awaitReady(START);
     }
 
+    /** {@code kill -9} of all its processes; waits. */
+    public void killService(Part part) throws InterruptedException {
+        services.get(part).kill();
+        Postmaster postmaster = Postmaster.in(directory.resolve("data-" + part.wireName()));
+        if (postmaster != null) {
+            postmaster.kill();
+        }
+    }
+
+    /** Seconds of all its processes since they began. */
+    public double cpuSeconds(Part part) {
+        Postmaster postmaster = Postmaster.in(directory.resolve("data-" + part.wireName()));
+        return services.get(part).cpuSeconds() + (postmaster == null ? 0 : postmaster.cpuSeconds());
+    }
+
     private void beginService(Part part) {
         List<String> properties = part == Part.KAFKA
                 ? List.of("-Dmillrace.embedded.kafka.advertised=" + ports.seen().get(part))
                 : List.of();
-        services.put(part, begin(part.wireName(), Map.of(), properties, "services"));
+        services.put(part, begin(setup.program(), part.wireName(), Map.of(), properties, "services"));
     }
 
     /** Of the node's API. */
@@ -124,13 +135,27 @@ public final class World implements AutoCloseable {
 
     /** Starts a node and awaits nothing. */
     public Child beginNode(int node, String... properties) {
-        nodes[node] = begin(name(node), QUICK_OBJECTS, List.of(properties), "run");
+        List<String> all = new ArrayList<>(setup.properties());
+        all.addAll(List.of(properties));
+        nodes[node] = begin(node == 0 ? setup.program() : setup.second(), name(node), QUICK_OBJECTS, all, "run");
         return nodes[node];
     }
 
-    private Child begin(String name, Map<String, String> environment, List<String> properties, String verb) {
-        return Child.start(
-                "%s-%d".formatted(name, ++starts), directory, environment, command(properties, verb, name + ".json"));
+    /** Starts a verb of the command line, by node one's file. */
+    public Child verb(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--config", name(0) + ".json"));
+        return setup.program().start(words[0] + "-" + ++starts, directory, Map.of(), List.of(), all);
+    }
+
+    private Child begin(
+            Program program, String name, Map<String, String> environment, List<String> properties, String verb) {
+        return program.start(
+                "%s-%d".formatted(name, ++starts),
+                directory,
+                environment,
+                properties,
+                List.of(verb, "--config", name + ".json"));
     }
 
     /** Ends all of it. */
@@ -151,27 +176,5 @@ public final class World implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** As this process was started: the same Java, options and class path. */
-    private static List<String> command(List<String> properties, String verb, String file) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-agent"))
-                .forEach(command::add);
-        command.addAll(properties);
-        command.addAll(List.of("-cp", classPath(), "io.millrace.Main", verb, "--config", file));
-        return command;
-    }
-
-    /** Of whole paths, since a child has a directory of its own. */
-    private static String classPath() {
-        String separator = System.getProperty("path.separator");
-        return String.join(
-                separator,
-                Arrays.stream(System.getProperty("java.class.path").split(separator))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.store.rows;
 
+import io.millrace.event.Guard;
 import io.millrace.stream.Aggregate;
 import io.millrace.stream.Lineage;
 import io.millrace.stream.RowMapping;
@@ -148,7 +149,7 @@ final class RowTable {
                 .map(column -> column.quoted() + " = n." + column.cast())
                 .collect(Collectors.joining(", "));
         return "update " + quote(name()) + " t set " + sets + ", stored_at = now() from " + unnest(columns, 1, "n")
-                + " where " + sameKey() + " and t.revision < n.revision";
+                + " where " + sameKey() + (Guard.REVISIONS.on() ? " and t.revision < n.revision" : "");
     }
 
     private String sameKey() {

@@ -1,0 +1,86 @@
+package io.millrace.prove;
+
+import io.millrace.prove.fault.Fault;
+import io.millrace.prove.fault.FaultPoints;
+import io.millrace.prove.fault.KillFault;
+import io.millrace.prove.fault.Outage;
+import io.millrace.prove.fault.OutageFault;
+import io.millrace.prove.fault.PauseFault;
+import io.millrace.prove.fault.QuietFault;
+import io.millrace.prove.fault.TermFault;
+import io.millrace.prove.proxy.Weather;
+import io.millrace.prove.world.Part;
+import java.time.Duration;
+import java.util.List;
+
+/** The faults of a proof, in their order. */
+public final class Campaign {
+    private static final Duration SLUGGISH = Duration.ofMillis(500);
+    private static final Duration VERY_SLOW = Duration.ofSeconds(10);
+
+    private Campaign() {}
+
+    /** At most three minutes. */
+    public static List<Fault> quick(int kills) {
+        return List.of(
+                new QuietFault(Duration.ofSeconds(5)),
+                new KillFault(kills),
+                new FaultPoints(List.of("inside-transaction"), 1),
+                new TermFault(1),
+                new PauseFault(1, 0),
+                new OutageFault(Part.KAFKA, List.of(Outage.killed(2))),
+                new OutageFault(Part.POSTGRES, List.of(Outage.of(Weather.REFUSE, 5))),
+                new OutageFault(Part.S3, List.of(Outage.of(Weather.LIE, 5))));
+    }
+
+    /** All of them. */
+    public static List<Fault> full(int kills) {
+        return List.of(
+                new QuietFault(Duration.ofSeconds(30)),
+                new KillFault(kills),
+                new FaultPoints(FaultPoints.UNDER_LOAD, 5),
+                new TermFault(10),
+                new PauseFault(3, 3),
+                kafka(),
+                postgres(),
+                s3());
+    }
+
+    private static OutageFault kafka() {
+        return new OutageFault(
+                Part.KAFKA,
+                List.of(
+                        Outage.killed(5),
+                        Outage.of(Weather.STALL, 60),
+                        Outage.of(Weather.REFUSE, 20),
+                        Outage.slow(20, SLUGGISH),
+                        Outage.of(Weather.CUT, 20),
+                        Outage.of(Weather.GARBAGE, 20)));
+    }
+
+    private static OutageFault postgres() {
+        return new OutageFault(
+                Part.POSTGRES,
+                List.of(
+                        Outage.killed(5),
+                        Outage.of(Weather.REFUSE, 180),
+                        Outage.of(Weather.STALL, 30),
+                        Outage.slow(20, SLUGGISH),
+                        Outage.of(Weather.CUT, 20),
+                        Outage.of(Weather.GARBAGE, 20)));
+    }
+
+    private static OutageFault s3() {
+        return new OutageFault(
+                Part.S3,
+                List.of(
+                        Outage.killed(5),
+                        Outage.of(Weather.REFUSE, 20),
+                        Outage.of(Weather.STALL, 20),
+                        Outage.slow(30, VERY_SLOW),
+                        Outage.of(Weather.ERROR, 20),
+                        Outage.of(Weather.FORBID, 20),
+                        Outage.of(Weather.CUT, 20),
+                        Outage.of(Weather.LIE, 20)));
+    }
+}

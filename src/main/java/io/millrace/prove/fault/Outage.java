@@ -1,0 +1,30 @@
+package io.millrace.prove.fault;
+
+import io.millrace.prove.proxy.Weather;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * One of the ways in which a service is away.
+ *
+ * @param weather of its proxy; null: its processes are killed, and started again at the end
+ * @param lasts until it is fair again
+ * @param by how much {@link Weather#SLOW} holds up each chunk
+ */
+public record Outage(Weather weather, Duration lasts, Duration by) {
+    public static Outage of(Weather weather, int seconds) {
+        return new Outage(weather, Duration.ofSeconds(seconds), Duration.ZERO);
+    }
+
+    public static Outage killed(int seconds) {
+        return of(null, seconds);
+    }
+
+    public static Outage slow(int seconds, Duration by) {
+        return new Outage(Weather.SLOW, Duration.ofSeconds(seconds), by);
+    }
+
+    String name() {
+        return weather == null ? "killed" : weather.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.prove.judge;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a node tells of itself in {@code GET /metrics}. Thread: one, which waits. */
+public final class NodeReader {
+    /** Where the node does not tell the balance. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    private static final String RESIDUAL = "millrace_balance_residual ";
+    private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI metrics;
+
+    public NodeReader(String node) {
+        this.metrics = URI.create(node + "/metrics");
+    }
+
+    /** Entered less all that has an end, as the nodes count it. */
+    long residual() throws InterruptedException {
+        return (long) sum(RESIDUAL, UNKNOWN);
+    }
+
+    /** MiB of heap in use. */
+    public double heapMiB() throws InterruptedException {
+        return sum(HEAP, 0) / (1 << 20);
+    }
+
+    private double sum(String prefix, double without) throws InterruptedException {
+        String[] lines = read().lines().filter(line -> line.startsWith(prefix)).toArray(String[]::new);
+        double sum = lines.length == 0 ? without : 0;
+        for (String line : lines) {
+            sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        }
+        return sum;
+    }
+
+    /** Empty where it does not answer. */
+    private String read() throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(10)).build();
+        try {
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            return String.format(Locale.ROOT, "# no answer: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.prove.load;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How requests ended. Thread: any. */
+public final class Tally {
+    private final AtomicLong accepted = new AtomicLong();
+    private final LongAdder unavailable = new LongAdder();
+    private final LongAdder notConnected = new LongAdder();
+    private final LongAdder brokenOff = new LongAdder();
+    private final LongAdder timedOut = new LongAdder();
+    private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
+
+    void answered(int status, long sinceNanos) {
+        slowest.accumulate((System.nanoTime() - sinceNanos) / 1_000_000);
+        if (status >= 500) {
+            unavailable.increment();
+        } else {
+            accepted.incrementAndGet();
+        }
+    }
+
+    void failed(IOException how) {
+        if (how instanceof ConnectException || how instanceof HttpConnectTimeoutException) {
+            notConnected.increment();
+        } else if (how instanceof HttpTimeoutException) {
+            timedOut.increment();
+        } else {
+            brokenOff.increment();
+        }
+    }
+
+    /** Requests that were sent and whose connection ended before the answer. */
+    public long brokenOff() {
+        return brokenOff.sum();
+    }
+
+    /** Requests that were answered with a 5xx. */
+    public long unavailable() {
+        return unavailable.sum();
+    }
+
+    /** Requests that the client gave up. */
+    public long timedOut() {
+        return timedOut.sum();
+    }
+
+    /** Of all answers, milliseconds. */
+    public long slowestMs() {
+        return slowest.get();
+    }
+
+    public void tell(ObjectNode node) {
+        node.put("accepted", accepted.get())
+                .put("unavailable", unavailable())
+                .put("not_connected", notConnected.sum())
+                .put("broken_off", brokenOff())
+                .put("timed_out", timedOut())
+                .put("slowest_answer_ms", slowestMs());
+    }
+}
