@@ -27,9 +27,6 @@ public record Verdict(
     }
 
     public boolean clean() {
-        return lost == 0
-                && doubled() == 0
-                && wrongAggregates == 0
-                && residual == 0;
+        return lost == 0 && doubled() == 0 && wrongAggregates == 0 && residual == 0;
     }
 }
