@@ -96,6 +96,13 @@ final class ClaimsRebuild {
                 parts.offsets().committed(refine.group(), partitions).await();
         for (LedgerRow row : parts.ledger().ofGroup(refine.group()).await()) {
             Long end = committed.get(row.partition());
+            if (end != null && end < row.next() && row.seekTo() == null) {
+                whole = false;
+                parts.tell()
+                        .accept(refine.group() + " " + row.partition() + ": Kafka is older, it has " + end
+                                + " committed and the ledger has " + row.next() + ": "
+                                + StopCommand.seek(refine.group(), row.partition(), end));
+            }
             if (end != null && end > row.next() && end != row.notedEnd()) {
                 windows.add(new Window(row, end));
                 parts.tell()

@@ -5,6 +5,7 @@ import io.millrace.ledger.LedgerRow;
 import io.millrace.manifest.FoundObject;
 import io.millrace.stream.StreamDeclaration.Layout;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Coverage {
     final String group;
     final LedgerRow row;
     private final List<FoundObject> found = new ArrayList<>();
+    private final BitSet counted = new BitSet();
 
     Coverage(LedgerRow row) {
         this.group = row.group();
@@ -36,6 +38,14 @@ final class Coverage {
 
     List<FoundObject> found() {
         return found;
+    }
+
+    /** True for each offset once: cuts of a group that a person moved back may overlap. */
+    boolean countsNow(long offset) {
+        int index = Math.toIntExact(offset - row.next());
+        boolean before = counted.get(index);
+        counted.set(index);
+        return !before;
     }
 
     /** Objects of one cut together, in order; one that stands alone is a cut of its own. */

@@ -156,7 +156,8 @@ final class ManifestRebuild {
                 break;
             }
             if (again) {
-                plan(coverage, epoch, at, start, cut.getFirst().end(), cut, dryRun);
+                List<FoundObject> unfinished = last.get(); // of its objects, one that stands alone may come first
+                plan(coverage, epoch, at, start, unfinished.getFirst().end(), unfinished, dryRun);
                 at = start;
                 break;
             }
@@ -186,7 +187,7 @@ final class ManifestRebuild {
             rows.add(row);
             if (object.kind() == Kind.RAW) {
                 LineOffsets.offsets(row.lines(), row.start()).stream()
-                        .filter(offset -> offset >= at)
+                        .filter(coverage::countsNow)
                         .map(p::at)
                         .forEach(entered::add);
             }

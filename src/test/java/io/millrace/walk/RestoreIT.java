@@ -3,6 +3,8 @@ package io.millrace.walk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +17,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreIT {
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final String REBUILD = "bin/millrace rebuild --manifest --claims";
+    private static final String STORED =
+            "(select event_id, revision from drills union all select event_id, revision from scans) as s";
+    private static final int SCANS = 3;
     private static final Map<String, String> QUICK =
             Map.of("MILLRACE_CONSUME_SESSION", "3000", "MILLRACE_OBJECTS_CUT_AGE", "300");
     private static final List<String> AGGREGATES = List.of(
@@ -45,7 +49,7 @@ class RestoreIT {
 
     @Test
     void losesAndDoublesNothingAfterARestoreAndARebuild() throws Exception {
-        installation = Installation.in(directory);
+        installation = Installation.in(directory).withStreams("scans"); // of which each event is an object
         installation.node("node.json", installation.http());
         client = new Client(installation);
         judge = new Judge(installation);
@@ -137,10 +141,11 @@ class RestoreIT {
         try (ServerProcess server = node()) {
             server.awaitReady();
             String late = again("lost-2");
+            String other = accepted("/collect/drills", "{\"id\":\"lost-3\",\"point\":\"lost\",\"amount\":999}");
             String lateOfBefore = again("before-2");
             send("after");
             await(this::assertBalanced);
-            for (String id : List.of(late, lateOfBefore)) {
+            for (String id : List.of(late, other, lateOfBefore)) {
                 assertEquals(
                         "duplicate",
                         client.get("/events/" + id).body().path("state").asText());
@@ -148,6 +153,10 @@ class RestoreIT {
             assertEquals(
                     0,
                     judge.count("select count(*) from outcomes where event_id = '" + late + "' and differs"),
+                    "content");
+            assertEquals(
+                    1,
+                    judge.count("select count(*) from outcomes where event_id = '" + other + "' and differs"),
                     "content");
             assertEquals(List.copyOf(drill.named), named());
             assertEquals(judge.rows(AGGREGATES.get(1)), judge.rows(AGGREGATES.get(0)));
@@ -170,37 +179,45 @@ class RestoreIT {
         drill.add(point);
         drill.send(client);
         assertTrue(drill.answered());
+        for (int number = 1; number <= SCANS; number++) {
+            accepted("/collect/scans", "{\"id\":\"%s-%d\"}".formatted(point, number));
+        }
     }
 
     /** A second delivery of what was sent before; its event id. */
     private String again(String id) {
         String[] parts = id.split("-");
-        String body = "{\"id\":\"%s\",\"point\":\"%s\",\"amount\":%s}".formatted(id, parts[0], parts[1]);
+        return accepted(
+                "/collect/drills", "{\"id\":\"%s\",\"point\":\"%s\",\"amount\":%s}".formatted(id, parts[0], parts[1]));
+    }
+
+    private String accepted(String path, String event) {
         try {
-            Client.Answer answer = client.post("/collect/drills", "application/json", body);
+            Client.Answer answer = client.post(path, "application/json", event);
+            assertEquals(202, answer.status(), answer.text());
             String eventId = answer.body().at("/results/0/event_id").asText();
-            drill.accepted.add(UUID.fromString(eventId).toString());
+            drill.accepted.add(eventId);
             return eventId;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Every accepted event is a row or an outcome, every refused one a letter; rows, silver and objects have each revision once. */
     private void assertBalanced() throws Exception {
-        List<String> rows = ids("select event_id from drills");
+        List<String> rows = ids("select event_id from " + STORED);
         List<String> ended = ids("select event_id from outcomes where outcome in ('duplicate', 'repeat', 'filtered')");
         List<String> letters = ids("select event_id from dead_letters");
         List<String> entered =
                 Stream.concat(rows.stream(), ended.stream()).sorted().toList();
         assertEquals(List.copyOf(drill.accepted), entered);
         assertEquals(List.copyOf(drill.refused), letters.stream().sorted().toList());
-        assertEquals(entered, lines("raw/drills/", "/event_id"));
-        assertEquals(letters.stream().sorted().toList(), lines("dead-letter/drills/", "/event_id"));
-        List<String> revisions = SilverTopic.revisions(installation, "drills");
+        assertEquals(entered, lines("raw/", "/event_id"));
+        assertEquals(letters.stream().sorted().toList(), lines("dead-letter/", "/event_id"));
+        List<String> revisions = SilverTopic.revisions(installation);
         assertEquals(revisions.size(), new HashSet<>(revisions).size(), "doubled in silver");
-        assertEquals(revisions, lines("enriched/drills/", "/metadata/eventId", "/metadata/revision"));
-        assertEquals(latest(revisions), ids("select event_id || '#' || revision from drills order by 1"));
+        assertEquals(revisions, lines("enriched/", "/metadata/eventId", "/metadata/revision"));
+        assertEquals(latest(revisions), ids("select event_id || '#' || revision from " + STORED + " order by 1"));
         String metrics = client.get("/metrics").text();
         for (String term : List.of(
                 "entered " + (entered.size() + letters.size()),

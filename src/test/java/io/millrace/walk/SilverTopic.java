@@ -17,8 +17,8 @@ final class SilverTopic {
 
     private SilverTopic() {}
 
-    /** Event id and revision of each committed record of the stream, as {@code id#revision}. */
-    static List<String> revisions(Installation installation, String stream) {
+    /** Event id and revision of each committed record, as {@code id#revision}. */
+    static List<String> revisions(Installation installation) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", "127.0.0.1:" + installation.kafka(), "isolation.level", "read_committed");
         List<String> found = new ArrayList<>();
@@ -34,9 +34,7 @@ final class SilverTopic {
                 for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
                     Function<String, String> header =
                             name -> new String(one.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-                    if (header.apply("stream").equals(stream)) {
-                        found.add(header.apply("event-id") + "#" + header.apply("revision"));
-                    }
+                    found.add(header.apply("event-id") + "#" + header.apply("revision"));
                 }
             }
         }
