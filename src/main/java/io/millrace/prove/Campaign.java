@@ -1,12 +1,17 @@
 package io.millrace.prove;
 
+import io.millrace.prove.fault.ClockFault;
 import io.millrace.prove.fault.Fault;
 import io.millrace.prove.fault.FaultPoints;
 import io.millrace.prove.fault.KillFault;
 import io.millrace.prove.fault.Outage;
 import io.millrace.prove.fault.OutageFault;
 import io.millrace.prove.fault.PauseFault;
+import io.millrace.prove.fault.PoisonFault;
 import io.millrace.prove.fault.QuietFault;
+import io.millrace.prove.fault.ReentryFault;
+import io.millrace.prove.fault.SeekFault;
+import io.millrace.prove.fault.StormFault;
 import io.millrace.prove.fault.TermFault;
 import io.millrace.prove.proxy.Weather;
 import io.millrace.prove.world.Part;
@@ -25,7 +30,7 @@ public final class Campaign {
         return List.of(
                 new QuietFault(Duration.ofSeconds(5)),
                 new KillFault(kills),
-                new FaultPoints(List.of("inside-transaction"), 1),
+                new FaultPoints(List.of("inside-transaction", "after-upload"), 1),
                 new TermFault(1),
                 new PauseFault(1, 0),
                 new OutageFault(Part.KAFKA, List.of(Outage.killed(2))),
@@ -43,7 +48,12 @@ public final class Campaign {
                 new PauseFault(3, 3),
                 kafka(),
                 postgres(),
-                s3());
+                s3(),
+                new StormFault(Duration.ofSeconds(5), Duration.ofMinutes(3)),
+                new PoisonFault(10_000),
+                new ReentryFault(10_000, List.of("after-compare-and-set", "before-transaction", "inside-transaction")),
+                new SeekFault(50_000),
+                new ClockFault(Duration.ofSeconds(30)));
     }
 
     private static OutageFault kafka() {

@@ -55,6 +55,11 @@ public record Scene(
         return random.nextInt(World.NODES);
     }
 
+    /** The least value of all metrics of a node whose name ends so. */
+    public double least(int node, String ending) throws InterruptedException {
+        return new NodeReader(world.url(node)).least(ending);
+    }
+
     /** Of both nodes, in use. */
     public double heapMiB() throws InterruptedException {
         double sum = 0;

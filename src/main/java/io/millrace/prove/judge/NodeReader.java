@@ -33,6 +33,16 @@ public final class NodeReader {
         return sum(HEAP, 0) / (1 << 20);
     }
 
+    /** The least value of all metrics whose name ends so, after it perhaps {@code _sum} or {@code _max}; 0 where there is none. */
+    public double least(String ending) throws InterruptedException {
+        return read().lines()
+                .filter(line ->
+                        !line.startsWith("#") && line.split("[{ ]", 2)[0].matches(".*" + ending + "(_sum|_max)?"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .min()
+                .orElse(0);
+    }
+
     private double sum(String prefix, double without) throws InterruptedException {
         String[] lines = read().lines().filter(line -> line.startsWith(prefix)).toArray(String[]::new);
         double sum = lines.length == 0 ? without : 0;

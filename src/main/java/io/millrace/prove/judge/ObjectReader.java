@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 final class ObjectReader implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String BUCKET = "millrace";
-    private static final String PREFIX = "enriched/holded/";
+    private static final String PREFIX = "enriched/";
 
     private final MinioClient client;
     private final Set<String> known = new HashSet<>();

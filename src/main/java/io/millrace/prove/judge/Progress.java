@@ -16,6 +16,7 @@ public final class Progress {
     private long longest;
     private String where = "";
     private long wentBack;
+    private boolean backIsMeant;
     private long looked;
     private long mark = Long.MAX_VALUE;
 
@@ -31,6 +32,11 @@ public final class Progress {
         private long settledAt; // when the present epoch settled first; 0: not yet
     }
 
+    /** Whether a person moves groups back at the moment, so that it does not count. */
+    public synchronized void goingBackIsMeant(boolean meant) {
+        backIsMeant = meant;
+    }
+
     /** What the ledger has of a place now. */
     synchronized void ledger(String place, long epoch, long offset, long now) {
         Track track = tracks.computeIfAbsent(place, key -> new Track());
@@ -39,7 +45,7 @@ public final class Progress {
             track.takenAt = now;
             track.settledAt = 0;
         }
-        wentBack += offset < track.offset ? 1 : 0;
+        wentBack += offset < track.offset && !backIsMeant ? 1 : 0;
         if (offset != track.offset) {
             track.settledAt = track.settledAt == 0 && track.offset >= 0 ? now : track.settledAt;
             track.offset = offset;
@@ -53,7 +59,7 @@ public final class Progress {
         Track track = tracks.computeIfAbsent(place, key -> new Track());
         track.end = end;
         if (committed != null) {
-            wentBack += committed < track.committed ? 1 : 0;
+            wentBack += committed < track.committed && !backIsMeant ? 1 : 0;
             track.committed = committed;
         }
     }

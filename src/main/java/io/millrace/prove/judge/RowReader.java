@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads rows, what became of duplicates, and aggregates against rows, in plain SQL. Thread: one. */
@@ -34,6 +35,12 @@ public final class RowReader implements AutoCloseable {
             select 1000 * percentile_cont(?) within group (order by extract(epoch from stored_at - received_at))
             from events where received_at > clock_timestamp() - make_interval(secs => ?)""";
 
+    private static final String ENDED = """
+            select count(*) from unnest(?, ?) as place(n, o)
+            where exists (select from dead_letters where origin_partition = n and origin_offset = o)
+               or exists (select from events where raw_partition = n and raw_offset = o)
+               or exists (select from outcomes where partition = n and "offset" = o)""";
+    private static final String OFFSETS = "select partition, next_offset from ledger where grp = ? and topic = ?";
     private static final int VALID_S = 5;
 
     private final String jdbc;
@@ -75,6 +82,39 @@ public final class RowReader implements AutoCloseable {
     /** Lines of an aggregate that are not as SQL over the rows says. */
     long wrongAggregates() throws SQLException {
         return number(WRONG);
+    }
+
+    /** How many of these places in {@code events.raw} have become a row, an outcome or a dead letter. */
+    public long ended(List<Integer> partitions, List<Long> offsets) throws SQLException {
+        Connection open = connection();
+        try (PreparedStatement statement = open.prepareStatement(ENDED)) {
+            statement.setArray(1, open.createArrayOf("int", partitions.toArray()));
+            statement.setArray(2, open.createArrayOf("bigint", offsets.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /** Where a group is, by partition. */
+    public Map<Integer, Long> offsets(String group, String topic) throws SQLException {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        try (PreparedStatement statement = connection().prepareStatement(OFFSETS)) {
+            statement.setString(1, group);
+            statement.setString(2, topic);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    offsets.put(rows.getInt(1), rows.getLong(2));
+                }
+            }
+        }
+        return offsets;
+    }
+
+    /** What a {@code select count(*)} finds. */
+    public long count(String sql) throws SQLException {
+        return number(sql);
     }
 
     /** Dead letters, of all time. */

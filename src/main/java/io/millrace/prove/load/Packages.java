@@ -1,14 +1,22 @@
 package io.millrace.prove.load;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** Events of the stream {@code holded} whose message ids name the load and their number, so that a repeated package is a duplicate. */
 final class Packages {
     static final int EVENTS = 20;
     private static final int COMPANIES = 97;
+    static final String TIME = "X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\TimestampStamp";
+    private static final Duration TEN_YEARS = Duration.ofDays(3653);
+    private static final int DATED = 97; // one of so many brings a time of its own, ten years off
     private static final String[] TYPES = {"INVOICE_CREATED", "CONTACT_UPDATED", "PAYMENT_RECEIVED"};
     private static final String STAMP =
             "X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp";
-    private static final String MESSAGE =
-            "X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\MessageIdStamp";
+    static final String MESSAGE = "X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\MessageIdStamp";
+
+    private static final String PAST = Instant.now().minus(TEN_YEARS).toString();
+    private static final String FUTURE = Instant.now().plus(TEN_YEARS).toString();
 
     private final long seed;
 
@@ -26,8 +34,15 @@ final class Packages {
     }
 
     private String event(long number) {
-        return """
-                {"data":{"id":"d%2$d"},"headers":{"type":"%3$s","targetSubscription":"Billing",\
-                "%4$s":{"accountId":"c%5$d","userId":"u"},"%6$s":"p%1$d-%2$d"}}""".formatted(seed, number, TYPES[(int) (number % TYPES.length)], STAMP, number % COMPANIES, MESSAGE);
+        String time = number % DATED == 0 ? ",\"" + TIME + "\":\"" + (number % 2 == 0 ? PAST : FUTURE) + "\"" : "";
+        return "{\"data\":{\"id\":\"d" + number + "\"},\"headers\":{\"type\":\"" + TYPES[(int) (number % TYPES.length)]
+                + "\",\"targetSubscription\":\"Billing\"," + context(number) + ",\"" + MESSAGE + "\":\"p" + seed + "-"
+                + number + "\""
+                + time + "}}";
+    }
+
+    /** Whose event it is, as a member of its headers. */
+    static String context(long number) {
+        return "\"" + STAMP + "\":{\"accountId\":\"c" + number % COMPANIES + "\",\"userId\":\"u\"}";
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,12 +134,29 @@ public final class World implements AutoCloseable {
         return beginNode(node, properties).awaitReady(START);
     }
 
+    /** Likewise with an environment of its own. */
+    public double startNode(int node, Map<String, String> environment) throws InterruptedException {
+        Map<String, String> all = new HashMap<>(QUICK_OBJECTS);
+        all.putAll(environment);
+        return begin(node, all, setup.properties()).awaitReady(START);
+    }
+
     /** Starts a node and awaits nothing. */
     public Child beginNode(int node, String... properties) {
         List<String> all = new ArrayList<>(setup.properties());
         all.addAll(List.of(properties));
-        nodes[node] = begin(node == 0 ? setup.program() : setup.second(), name(node), QUICK_OBJECTS, all, "run");
+        return begin(node, QUICK_OBJECTS, all);
+    }
+
+    private Child begin(int node, Map<String, String> environment, List<String> properties) {
+        Program program = node == 0 ? setup.program() : setup.second();
+        nodes[node] = begin(program, name(node), environment, properties, "run");
         return nodes[node];
+    }
+
+    /** Changes the declaration of the stream {@code revised}; for nodes that are started afterwards. */
+    public void declareGeneration(int generation) throws IOException {
+        RevisedStream.write(directory.resolve(WorldFiles.STREAMS), generation);
     }
 
     /** Starts a verb of the command line, by node one's file. */

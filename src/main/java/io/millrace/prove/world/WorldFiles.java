@@ -9,10 +9,12 @@ import java.nio.file.Path;
 
 /** Writes the files of the services and of the nodes: the given one, with other addresses and the credentials that services have by default. */
 final class WorldFiles {
+    static final String STREAMS = "streams";
+
     private WorldFiles() {}
 
     static void write(Path given, Path directory, Ports ports) throws IOException {
-        Files.createDirectories(directory.resolve("streams"));
+        RevisedStream.write(directory.resolve(STREAMS), 1);
         for (Part part : Part.values()) {
             ObjectNode config = read(given).put("data", "./data-" + part.wireName());
             services(config, ports, part);

@@ -1,0 +1,74 @@
+package io.millrace.prove.fault;
+
+import io.millrace.prove.world.Child;
+import io.millrace.prove.world.World;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/** A person moves refine and rows back by the verb: what lies below is read again and changes nothing. */
+public final class SeekFault implements Fault {
+    private static final Duration MOST = Duration.ofSeconds(120);
+
+    private final int records;
+
+    /** @param records back, over all partitions of a group */
+    public SeekFault(int records) {
+        this.records = records;
+    }
+
+    @Override
+    public String name() {
+        return "seek";
+    }
+
+    @Override
+    public void inject(Scene scene) throws InterruptedException, SQLException {
+        for (int node = 0; node < World.NODES; node++) { // refine takes a position only while it has no members
+            scene.world().node(node).signal("TERM");
+            scene.world().node(node).awaitEnd(MOST);
+        }
+        scene.progress().goingBackIsMeant(true);
+        long back = seek(scene, "refine", "events.raw") + seek(scene, "rows", "events.silver");
+        scene.account().require(back > 0, "a move back");
+        for (int node = 0; node < World.NODES; node++) {
+            scene.world().startNode(node);
+        }
+        scene.account().atMost("caught up", scene.drained(MOST).seconds(), MOST.toSeconds(), "s");
+        scene.progress().goingBackIsMeant(false);
+    }
+
+    /** Records that the group is to read again. */
+    private long seek(Scene scene, String group, String topic) throws InterruptedException, SQLException {
+        Map<Integer, Long> offsets = scene.rows().offsets(group, topic);
+        long back = 0;
+        for (Map.Entry<Integer, Long> at : offsets.entrySet()) {
+            long to = Math.max(0, at.getValue() - records / offsets.size());
+            Child verb = scene.world()
+                    .verb(
+                            "group",
+                            "seek",
+                            "--group",
+                            group,
+                            "--topic",
+                            topic,
+                            "--partition",
+                            at.getKey().toString(),
+                            "--offset",
+                            Long.toString(to),
+                            "--reason",
+                            "a proof");
+            int exit = verb.awaitEnd(MOST);
+            scene.account().require(exit == 0, "exit code 0 of group seek");
+            scene.account()
+                    .did("group seek")
+                    .put("group", group)
+                    .put("partition", at.getKey())
+                    .put("from", at.getValue())
+                    .put("to", to)
+                    .put("exit", exit);
+            back += at.getValue() - to;
+        }
+        return back;
+    }
+}
