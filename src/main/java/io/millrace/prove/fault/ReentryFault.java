@@ -8,15 +8,16 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A declaration is mended and the stored events of its stream are entered again, twice, while the same events are delivered afresh and nodes
- * kill themselves on the way: each comes to its second revision once.
+ * kill themselves on the way; at last rows reads all of it again. Each comes to its second revision once and stays there.
  */
 public final class ReentryFault implements Fault {
     private static final String STREAM = "revised";
-    private static final Duration MOST = Duration.ofSeconds(180);
+    private static final Duration MOST = Duration.ofMinutes(10);
     private static final long LOOK_MS = 500;
     private static final String STORED = "select count(*) from revised";
     private static final String REVISED = "select count(*) from revised where revision = 2 and generation = 2";
@@ -37,6 +38,8 @@ public final class ReentryFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
+        Seek rows = new Seek(scene, "rows", "events.silver");
+        Map<Integer, Long> before = rows.now();
         Numbered numbered =
                 new Numbered(List.of(scene.world().url(0), scene.world().url(1)), STREAM);
         numbered.send(events);
@@ -45,6 +48,11 @@ public final class ReentryFault implements Fault {
         for (int time = 0; time < 2; time++) {
             reenter(scene, numbered, time < points.size() ? points.subList(time, points.size()) : List.of());
         }
+        await(scene, REVISED);
+        scene.progress().goingBackIsMeant(true);
+        scene.account().require(rows.to(before) > 0, "rows that read first revisions again");
+        scene.drained(MOST);
+        scene.progress().goingBackIsMeant(false);
         scene.account().atLeast("of the second revision", await(scene, REVISED), events, "rows");
         scene.account().atMost("rows of one event too many", await(scene, STORED) - events, 0, "");
     }

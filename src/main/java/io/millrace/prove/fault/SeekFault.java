@@ -1,6 +1,5 @@
 package io.millrace.prove.fault;
 
-import io.millrace.prove.world.Child;
 import io.millrace.prove.world.World;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,37 +37,11 @@ public final class SeekFault implements Fault {
         scene.progress().goingBackIsMeant(false);
     }
 
-    /** Records that the group is to read again. */
     private long seek(Scene scene, String group, String topic) throws InterruptedException, SQLException {
-        Map<Integer, Long> offsets = scene.rows().offsets(group, topic);
-        long back = 0;
-        for (Map.Entry<Integer, Long> at : offsets.entrySet()) {
-            long to = Math.max(0, at.getValue() - records / offsets.size());
-            Child verb = scene.world()
-                    .verb(
-                            "group",
-                            "seek",
-                            "--group",
-                            group,
-                            "--topic",
-                            topic,
-                            "--partition",
-                            at.getKey().toString(),
-                            "--offset",
-                            Long.toString(to),
-                            "--reason",
-                            "a proof");
-            int exit = verb.awaitEnd(MOST);
-            scene.account().require(exit == 0, "exit code 0 of group seek");
-            scene.account()
-                    .did("group seek")
-                    .put("group", group)
-                    .put("partition", at.getKey())
-                    .put("from", at.getValue())
-                    .put("to", to)
-                    .put("exit", exit);
-            back += at.getValue() - to;
-        }
-        return back;
+        Seek seek = new Seek(scene, group, topic);
+        Map<Integer, Long> targets = seek.now();
+        long each = records / targets.size();
+        targets.replaceAll((partition, at) -> Math.max(0, at - each));
+        return seek.to(targets);
     }
 }

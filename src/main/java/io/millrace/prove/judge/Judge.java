@@ -61,6 +61,7 @@ public final class Judge implements AutoCloseable {
                 silver.doubled(),
                 rows.doubled(),
                 objects.doubled(),
+                rows.outdated(silver.revised()),
                 rows.wrongAggregates(),
                 node.residual(),
                 (System.nanoTime() - start) / 1_000_000);

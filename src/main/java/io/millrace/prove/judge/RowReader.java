@@ -41,6 +41,10 @@ public final class RowReader implements AutoCloseable {
                or exists (select from events where raw_partition = n and raw_offset = o)
                or exists (select from outcomes where partition = n and "offset" = o)""";
     private static final String OFFSETS = "select partition, next_offset from ledger where grp = ? and topic = ?";
+    private static final String REVISIONS = """
+            with asked as (select unnest(?::uuid[]) as event_id)
+            select event_id, revision from events join asked using (event_id)
+            union all select event_id, revision from revised join asked using (event_id)""";
     private static final int VALID_S = 5;
 
     private final String jdbc;
@@ -72,6 +76,15 @@ public final class RowReader implements AutoCloseable {
         Set<UUID> stored = new HashSet<>();
         each(ROWS, ids, row -> stored.add(row.getObject(1, UUID.class)));
         return stored;
+    }
+
+    /** How many of these events have a row of another revision than this, or none. */
+    long outdated(Map<UUID, Integer> highest) throws SQLException {
+        Map<UUID, Integer> found = new HashMap<>();
+        each(REVISIONS, List.copyOf(highest.keySet()), row -> found.put(row.getObject(1, UUID.class), row.getInt(2)));
+        return highest.entrySet().stream()
+                .filter(event -> !event.getValue().equals(found.get(event.getKey())))
+                .count();
     }
 
     /** Rows too many, by event id or by message id. */

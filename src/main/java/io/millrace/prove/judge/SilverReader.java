@@ -2,6 +2,7 @@ package io.millrace.prove.judge;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ final class SilverReader implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Copies seen = new Copies();
+    private final Map<UUID, Integer> revised = new HashMap<>();
     private long doubled;
 
     SilverReader(String bootstrap) {
@@ -47,14 +49,23 @@ final class SilverReader implements AutoCloseable {
         return seen.contains(id, 1);
     }
 
+    /** Of the events that have several, the highest revision. */
+    Map<UUID, Integer> revised() {
+        return revised;
+    }
+
     long doubled() {
         return doubled;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         UUID id = UUID.fromString(header(record, "event-id"));
-        if (!seen.add(id, Integer.parseInt(header(record, "revision")))) {
+        int revision = Integer.parseInt(header(record, "revision"));
+        if (!seen.add(id, revision)) {
             doubled++;
+        }
+        if (revision > 1) {
+            revised.merge(id, revision, Math::max);
         }
     }
 

@@ -7,6 +7,7 @@ package io.millrace.prove.judge;
  * @param lost of them, those that silver, rows or objects do not have, nor their holder where they are duplicates
  * @param doubledSilver copies too many of one (event id, revision), of all time; likewise in objects
  * @param doubledRows rows too many of one event id or message id
+ * @param outdatedRows rows that are not of the highest revision that silver has
  * @param wrongAggregates lines that are not as SQL over the rows says
  * @param residual of the balance, as the nodes tell it
  * @param restedMs from the end of the load until the readers found everything; until they gave up where something is wrong
@@ -17,6 +18,7 @@ public record Verdict(
         long doubledSilver,
         long doubledRows,
         long doubledObjects,
+        long outdatedRows,
         long wrongAggregates,
         long residual,
         long restedMs) {
@@ -27,6 +29,6 @@ public record Verdict(
     }
 
     public boolean clean() {
-        return lost == 0 && doubled() == 0 && wrongAggregates == 0 && residual == 0;
+        return lost == 0 && doubled() == 0 && outdatedRows == 0 && wrongAggregates == 0 && residual == 0;
     }
 }
