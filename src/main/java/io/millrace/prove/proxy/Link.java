@@ -1,6 +1,8 @@
 package io.millrace.prove.proxy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,6 +15,10 @@ final class Link {
     Link(Socket client, Socket server) {
         this.client = client;
         this.server = server;
+    }
+
+    void connect(int service) throws IOException {
+        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service));
     }
 
     int read(boolean fromClient, byte[] chunk) throws IOException {

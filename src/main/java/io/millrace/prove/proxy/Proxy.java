@@ -3,7 +3,6 @@ package io.millrace.prove.proxy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -66,7 +65,7 @@ public final class Proxy implements Closeable {
     }
 
     /**
-     * Listens on a port for the service on another.
+     * Listens on a port, 0 is any free one, for the service on another.
      *
      * @param seed of the random bytes
      */
@@ -78,6 +77,11 @@ public final class Proxy implements Closeable {
 
     public void turn(Weather now) {
         turn(now, Duration.ZERO);
+    }
+
+    /** Where it listens. */
+    int port() {
+        return listening.getLocalPort();
     }
 
     /** @param by how much {@link Weather#SLOW} holds up each chunk */
@@ -104,49 +108,54 @@ public final class Proxy implements Closeable {
             try {
                 link(listening.accept());
             } catch (IOException e) {
-                // closed, or the service does not listen: the client is reset and comes again
+                // closed, or the client went
             }
         }
     }
 
-    private void link(Socket client) throws IOException {
-        Socket server = new Socket();
-        Link link = new Link(client, server);
+    /** Known before the weather is asked, so that whoever turns it meets this one too. */
+    private void link(Socket client) {
+        Link link = new Link(client, new Socket());
+        links.add(link);
         Weather today = now();
         if (today == Weather.REFUSE) {
             reset(link);
-            return;
+        } else if (today.answers()) {
+            Thread.ofVirtual().start(() -> standIn(link, client));
+        } else if (connected(link)) {
+            pump(link);
         }
-        if (today.answers()) {
-            Thread.ofVirtual().start(() -> standIn(link, client, server, today));
-            return;
-        }
-        open(link, server);
     }
 
-    private void standIn(Link link, Socket client, Socket server, Weather weather) {
+    private void standIn(Link link, Socket client) {
         try {
-            byte[] head = new StandIn(client).answer(weather);
+            byte[] head = new StandIn(client).answer(this::now);
             if (head == null) {
                 answered.incrementAndGet();
-                link.close(false);
-                return;
+                end(link);
+            } else if (connected(link) && hand(link, true, head, head.length)) {
+                pump(link); // not before the head is on its way: what follows is the body
             }
-            open(link, server);
-            link.write(true, head, head.length);
         } catch (IOException e) {
-            link.close(false); // the client went, or the service does not listen
+            end(link); // the client went
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(link);
         }
     }
 
-    private void open(Link link, Socket server) throws IOException {
+    /** False where the service does not listen: the client is reset and comes again. */
+    private boolean connected(Link link) {
         try {
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service));
+            link.connect(service);
+            return true;
         } catch (IOException e) {
             reset(link);
-            throw e;
+            return false;
         }
-        links.add(link);
+    }
+
+    private void pump(Link link) {
         Thread.ofVirtual().start(() -> pump(link, true));
         Thread.ofVirtual().start(() -> pump(link, false));
     }
@@ -163,8 +172,7 @@ public final class Proxy implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            links.remove(link);
-            link.close(false);
+            end(link);
         }
     }
 
@@ -238,7 +246,13 @@ public final class Proxy implements Closeable {
         spoilt.addAndGet(length);
     }
 
+    private void end(Link link) {
+        links.remove(link);
+        link.close(false);
+    }
+
     private void reset(Link link) {
+        links.remove(link);
         if (link.close(true)) {
             reset.incrementAndGet();
         }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Answers one HTTP request in the service's place, or hands it on where it may pass, and ends the connection. Thread: one, which waits. */
 final class StandIn {
@@ -24,11 +25,12 @@ final class StandIn {
     /**
      * The head of a request to be handed on, which asks for the connection's end; null where it was answered here.
      *
-     * @param weather one that {@link Weather#answers()}
+     * @param now the weather, asked when the request has come: the one in which the client connected may be over by then
      */
-    byte[] answer(Weather weather) throws IOException {
+    byte[] answer(Supplier<Weather> now) throws IOException {
         String head = head();
-        if (weather == Weather.LIE && !head.startsWith("PUT ")) {
+        Weather weather = now.get();
+        if (!weather.answers() || weather == Weather.LIE && !head.startsWith("PUT ")) {
             return (head.substring(0, head.length() - 2) + "Connection: close" + END)
                     .getBytes(StandardCharsets.ISO_8859_1);
         }

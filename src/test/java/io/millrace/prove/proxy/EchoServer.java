@@ -1,0 +1,60 @@
+package io.millrace.prove.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Sends back what it gets, and keeps it. */
+final class EchoServer implements AutoCloseable {
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    EchoServer() throws IOException {
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Of all connections. */
+    synchronized byte[] received() {
+        return received.toByteArray();
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket client = listening.accept();
+                Thread.ofVirtual().start(() -> echo(client));
+            } catch (IOException e) {
+                // closed
+            }
+        }
+    }
+
+    private void echo(Socket client) {
+        byte[] chunk = new byte[16 << 10];
+        try (client) {
+            InputStream in = client.getInputStream();
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                keep(chunk, read);
+                client.getOutputStream().write(chunk, 0, read);
+            }
+        } catch (IOException e) {
+            // the client is gone
+        }
+    }
+
+    private synchronized void keep(byte[] chunk, int length) {
+        received.write(chunk, 0, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}
