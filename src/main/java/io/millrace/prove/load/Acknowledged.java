@@ -25,6 +25,8 @@ public final class Acknowledged implements AutoCloseable {
     private final Queue<UUID> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<UUID> fresh = new ConcurrentLinkedQueue<>();
 
+    private IOException failed;
+
     private Acknowledged(FileChannel file) {
         this.file = file;
     }
@@ -39,7 +41,13 @@ public final class Acknowledged implements AutoCloseable {
         waiting.addAll(ids);
         disk.lock();
         try {
+            if (failed != null) {
+                throw new IOException("ids were not written, perhaps these", failed);
+            }
             sync();
+        } catch (IOException e) {
+            failed = failed == null ? e : failed; // of those, too, whose ids were taken from them
+            throw e;
         } finally {
             disk.unlock();
         }
