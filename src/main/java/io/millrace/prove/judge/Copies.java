@@ -11,8 +11,11 @@ final class Copies {
     private int[] revisions = new int[FIRST]; // 0: free
     private int size;
 
-    /** False where it was in already. A revision is at least 1. */
+    /** False where it was in already. A revision is at least 1: what names none is nothing that could be told apart. */
     boolean add(UUID id, int revision) {
+        if (revision < 1) {
+            throw new IllegalArgumentException(id + " has revision " + revision);
+        }
         if (size * 2 > revisions.length) {
             grow();
         }

@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 
 /** Asks the readers until everything has come to rest, or for as long as it may take. Thread: one, which waits. */
 public final class Judge implements AutoCloseable {
+    private static final String SILVER = "events.silver";
+    private static final String BUCKET = "millrace";
     private static final long AGAIN_MS = 500;
 
     private final SilverReader silver;
@@ -25,10 +27,19 @@ public final class Judge implements AutoCloseable {
 
     /** @param most from the end of the load until nothing more is expected to come */
     public Judge(Places places, Duration most) throws SQLException {
-        this.silver = new SilverReader(places.kafka());
-        this.rows = new RowReader(places.jdbc());
-        this.objects = new ObjectReader(places.s3(), places.s3Key(), places.s3Secret());
-        this.node = new NodeReader(places.node());
+        this(
+                new SilverReader(places.kafka(), SILVER),
+                new RowReader(places.jdbc()),
+                new ObjectReader(places.s3(), places.s3Key(), places.s3Secret(), BUCKET),
+                new NodeReader(places.node()),
+                most);
+    }
+
+    Judge(SilverReader silver, RowReader rows, ObjectReader objects, NodeReader node, Duration most) {
+        this.silver = silver;
+        this.rows = rows;
+        this.objects = objects;
+        this.node = node;
         this.most = most;
     }
 
@@ -40,12 +51,14 @@ public final class Judge implements AutoCloseable {
     /** @param acknowledged since the last verdict; nothing more is sent */
     public Verdict judge(List<UUID> acknowledged) throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
+        long looked = start; // for the last time while something was missing
         List<UUID> missing = acknowledged;
         while (true) {
+            looked = missing.isEmpty() ? looked : System.nanoTime();
             silver.read();
             objects.read();
             missing = missing(missing);
-            Verdict verdict = verdict(acknowledged.size(), missing.size(), start);
+            Verdict verdict = verdict(acknowledged.size(), missing.size(), start, looked);
             if (verdict.clean() || verdict.doubled() > 0 || System.nanoTime() - start > most.toNanos()) {
                 return verdict;
             }
@@ -53,7 +66,7 @@ public final class Judge implements AutoCloseable {
         }
     }
 
-    private Verdict verdict(int acknowledged, int lost, long start)
+    private Verdict verdict(int acknowledged, int lost, long start, long looked)
             throws IOException, SQLException, InterruptedException {
         return new Verdict(
                 acknowledged,
@@ -63,7 +76,7 @@ public final class Judge implements AutoCloseable {
                 objects.doubled(),
                 rows.outdated(silver.revised()),
                 rows.wrongAggregates(),
-                node.residual(),
+                node.residual(looked),
                 (System.nanoTime() - start) / 1_000_000);
     }
 

@@ -10,10 +10,11 @@ import java.util.Locale;
 
 /** What a node tells of itself in {@code GET /metrics}. Thread: one, which waits. */
 public final class NodeReader {
-    /** Where the node does not tell the balance. */
+    /** Where the node does not tell the balance, or none that is young enough. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
     private static final String RESIDUAL = "millrace_balance_residual ";
+    private static final String AGE = "millrace_balance_age_seconds ";
     private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -23,14 +24,22 @@ public final class NodeReader {
         this.metrics = URI.create(node + "/metrics");
     }
 
-    /** Entered less all that has an end, as the nodes count it. */
-    long residual() throws InterruptedException {
-        return (long) sum(RESIDUAL, UNKNOWN);
+    /**
+     * Entered less all that has an end, as the nodes count it. One that was taken before says nothing of what came since, and a node that
+     * was started a moment ago has none yet.
+     *
+     * @param since {@link System#nanoTime}
+     */
+    long residual(long since) throws InterruptedException {
+        double most = (System.nanoTime() - since) / 1e9;
+        String told = read();
+        double residual = sum(told, RESIDUAL, Double.NaN);
+        return sum(told, AGE, Double.NaN) <= most && !Double.isNaN(residual) ? (long) residual : UNKNOWN;
     }
 
     /** MiB of heap in use. */
     public double heapMiB() throws InterruptedException {
-        return sum(HEAP, 0) / (1 << 20);
+        return sum(read(), HEAP, 0) / (1 << 20);
     }
 
     /** The least value of all metrics whose name ends so, after it perhaps {@code _sum} or {@code _max}; 0 where there is none. */
@@ -43,8 +52,8 @@ public final class NodeReader {
                 .orElse(0);
     }
 
-    private double sum(String prefix, double without) throws InterruptedException {
-        String[] lines = read().lines().filter(line -> line.startsWith(prefix)).toArray(String[]::new);
+    private static double sum(String told, String prefix, double without) {
+        String[] lines = told.lines().filter(line -> line.startsWith(prefix)).toArray(String[]::new);
         double sum = lines.length == 0 ? without : 0;
         for (String line : lines) {
             sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));

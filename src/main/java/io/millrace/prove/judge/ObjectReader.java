@@ -20,15 +20,16 @@ import java.util.zip.GZIPInputStream;
 /** Reads the enriched objects that came since it last looked. Thread: one. */
 final class ObjectReader implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String BUCKET = "millrace";
     private static final String PREFIX = "enriched/";
 
     private final MinioClient client;
+    private final String bucket;
     private final Set<String> known = new HashSet<>();
     private final Copies seen = new Copies();
     private long doubled;
 
-    ObjectReader(String endpoint, String key, String secret) {
+    ObjectReader(String endpoint, String key, String secret, String bucket) {
+        this.bucket = bucket;
         client = MinioClient.builder()
                 .endpoint(endpoint)
                 .credentials(key, secret)
@@ -38,7 +39,7 @@ final class ObjectReader implements AutoCloseable {
     void read() throws IOException {
         try {
             for (Result<Item> found : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(BUCKET)
+                    .bucket(bucket)
                     .prefix(PREFIX)
                     .recursive(true)
                     .build())) {
@@ -64,7 +65,7 @@ final class ObjectReader implements AutoCloseable {
 
     private void readLines(String key) throws Exception {
         try (InputStream body = client.getObject(
-                        GetObjectArgs.builder().bucket(BUCKET).object(key).build());
+                        GetObjectArgs.builder().bucket(bucket).object(key).build());
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(new GZIPInputStream(body), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

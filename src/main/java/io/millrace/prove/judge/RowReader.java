@@ -20,7 +20,8 @@ public final class RowReader implements AutoCloseable {
     private static final int AT_A_TIME = 10_000;
     private static final String ROWS = "select event_id from events where event_id = any(?)";
     private static final String HOLDERS =
-            "select event_id, duplicate_of from outcomes where outcome = 'duplicate' and event_id = any(?)";
+            "select o.event_id, o.duplicate_of from outcomes o join events e on e.event_id = o.duplicate_of"
+                    + " and e.message_id_stamp = o.natural_id where o.outcome = 'duplicate' and o.event_id = any(?)";
     private static final String TWICE = """
             select (select count(*) - count(distinct event_id) from events)
                  + (select count(*) - count(distinct message_id_stamp) from events)""";
@@ -64,7 +65,7 @@ public final class RowReader implements AutoCloseable {
         return connection;
     }
 
-    /** Of the duplicates among these, who holds the event. */
+    /** Of the duplicates among these, who holds the event: one with the same message id, since nothing else makes a duplicate. */
     Map<UUID, UUID> holders(List<UUID> ids) throws SQLException {
         Map<UUID, UUID> holders = new HashMap<>();
         each(HOLDERS, ids, row -> holders.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
@@ -135,14 +136,18 @@ public final class RowReader implements AutoCloseable {
         return number("select count(*) from dead_letters");
     }
 
-    /** Milliseconds from receipt to row within which this share of the events was that were received in the last so many seconds. */
+    /**
+     * Milliseconds from receipt to row within which this share of the events was that were received in the last so many seconds; NaN where
+     * none of them has a row.
+     */
     public double lagMs(double share, double seconds) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(LAG)) {
             statement.setDouble(1, share);
             statement.setDouble(2, seconds);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return rows.getDouble(1);
+                double lag = rows.getDouble(1);
+                return rows.wasNull() ? Double.NaN : lag;
             }
         }
     }

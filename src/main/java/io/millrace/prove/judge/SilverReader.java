@@ -13,7 +13,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads {@code events.silver}, of committed transactions alone, on from where it was. Thread: one. */
 final class SilverReader implements AutoCloseable {
-    private static final String TOPIC = "events.silver";
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -21,7 +20,8 @@ final class SilverReader implements AutoCloseable {
     private final Map<UUID, Integer> revised = new HashMap<>();
     private long doubled;
 
-    SilverReader(String bootstrap) {
+    /** @param topic {@code events.silver} */
+    SilverReader(String bootstrap, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
@@ -30,8 +30,8 @@ final class SilverReader implements AutoCloseable {
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
