@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,13 +47,13 @@ class NodeReaderTest {
         String told = "jvm_memory_used_bytes{area=\"heap\",id=\"Eden\"} 1.048576E7\n"
                 + "jvm_memory_used_bytes{area=\"heap\",id=\"Old\"} 1048576.0\n"
                 + "jvm_memory_used_bytes{area=\"nonheap\",id=\"Code\"} 9.9E9\n";
-        HttpServer node = node(200, told);
+        HttpServer node = node(200, () -> told);
         assertEquals(11, reader(node).heapMiB());
         node.stop(0);
     }
 
     private static long residual(int status, String told) throws Exception {
-        HttpServer node = node(status, told);
+        HttpServer node = node(status, () -> told);
         try {
             return reader(node).residual(System.nanoTime() - TEN_SECONDS);
         } finally {
@@ -68,10 +69,10 @@ class NodeReaderTest {
         return new NodeReader("http://127.0.0.1:" + node.getAddress().getPort());
     }
 
-    static HttpServer node(int status, String told) throws Exception {
+    static HttpServer node(int status, Supplier<String> told) throws Exception {
         HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] body = told.getBytes(StandardCharsets.UTF_8);
         node.createContext("/metrics", exchange -> {
+            byte[] body = told.get().getBytes(StandardCharsets.UTF_8);
             try (exchange) {
                 exchange.sendResponseHeaders(status, body.length);
                 exchange.getResponseBody().write(body);

@@ -64,6 +64,17 @@ class ProgressTest {
     }
 
     @Test
+    void doesNotCountWhatIsMeantToGoBack() {
+        progress.goingBackIsMeant(true);
+        ledger(ONE, 1, 5, 2);
+        progress.kafka(ONE, 10, 5L);
+        assertEquals(0, progress.wentBack());
+        progress.goingBackIsMeant(false);
+        ledger(ONE, 1, 4, 3);
+        assertEquals(1, progress.wentBack());
+    }
+
+    @Test
     void tellsABacklogOnlyOfALookAfterwards() {
         progress.kafka(ONE, 15, null);
         progress.kafka(TWO, 22, null);
