@@ -52,6 +52,16 @@ class CopiesTest {
         assertEquals(many, copies.size());
     }
 
+    /** However many there are, one of which begins its search where the other stands. */
+    @Test
+    void tellsRevisionsApart() {
+        Copies copies = new Copies();
+        copies.add(ID, 1);
+        for (int revision = 2; revision < 500_000; revision++) {
+            assertFalse(copies.contains(ID, revision));
+        }
+    }
+
     /** 0 marks what is free: taken, it would be forgotten at once and never be doubled. */
     @Test
     void refusesARevisionThatIsNone() {
