@@ -45,10 +45,10 @@ final class ProveCommand implements Callable<Integer> {
             description = "These alone: quiet, kill, fault-points, term, pause, kafka, postgres, s3.")
     private List<String> chosen = List.of();
 
-    @Option(names = "--kills", paramLabel = "NUMBER", description = "Kills at random. Default: 20; with --quick 2.")
+    @Option(names = "--kills", paramLabel = "NUMBER", description = "Kills at random. Default: 20; with --quick 1.")
     private Integer kills;
 
-    @Option(names = "--rate", paramLabel = "NUMBER", description = "Events a second. Default: 2000; with --quick 500.")
+    @Option(names = "--rate", paramLabel = "NUMBER", description = "Events a second. Default: 2000; with --quick 200.")
     private Double rate;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Of all chance. By default another each time.")
@@ -95,7 +95,7 @@ final class ProveCommand implements Callable<Integer> {
                 older == null ? own : Program.of(older),
                 without.isEmpty() ? List.of() : List.of("-D" + Guard.PROPERTY + "=" + String.join(",", without)));
         Proof.Plan plan = new Proof.Plan(
-                setup, rate == null ? quick ? 500 : 2000 : rate, Duration.ofSeconds(quick ? 2 : 5), faults());
+                setup, rate == null ? quick ? 200 : 2000 : rate, Duration.ofSeconds(quick ? 1 : 5), faults());
         try {
             ObjectNode report = new Proof(plan, lines::println).run();
             boolean proved = report.path("proved").asBoolean();
@@ -109,7 +109,7 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private List<Fault> faults() {
-        List<Fault> all = quick ? Campaign.quick(kills == null ? 2 : kills) : Campaign.full(kills == null ? 20 : kills);
+        List<Fault> all = quick ? Campaign.quick(kills == null ? 1 : kills) : Campaign.full(kills == null ? 20 : kills);
         List<String> names = all.stream().map(Fault::name).toList();
         for (String name : chosen) {
             if (!names.contains(name)) {

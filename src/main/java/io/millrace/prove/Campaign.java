@@ -23,19 +23,21 @@ public final class Campaign {
     private static final Duration SLUGGISH = Duration.ofMillis(500);
     private static final Duration VERY_SLOW = Duration.ofSeconds(10);
 
+    private static final Duration GLIMPSE = Duration.ofSeconds(2);
+    private static final Duration BEFORE = Duration.ofSeconds(20);
+
     private Campaign() {}
 
     /** At most three minutes. */
     public static List<Fault> quick(int kills) {
         return List.of(
-                new QuietFault(Duration.ofSeconds(5)),
                 new KillFault(kills),
-                new FaultPoints(List.of("inside-transaction", "after-upload"), 1),
+                new FaultPoints(List.of("inside-transaction"), 1),
                 new TermFault(1),
                 new PauseFault(1, 0),
-                new OutageFault(Part.KAFKA, List.of(Outage.killed(2))),
-                new OutageFault(Part.POSTGRES, List.of(Outage.of(Weather.REFUSE, 5))),
-                new OutageFault(Part.S3, List.of(Outage.of(Weather.LIE, 5))));
+                new OutageFault(Part.KAFKA, GLIMPSE, List.of(Outage.killed(2))),
+                new OutageFault(Part.POSTGRES, GLIMPSE, List.of(Outage.of(Weather.REFUSE, 4))),
+                new OutageFault(Part.S3, GLIMPSE, List.of(Outage.of(Weather.LIE, 4))));
     }
 
     /** All of them. */
@@ -59,6 +61,7 @@ public final class Campaign {
     private static OutageFault kafka() {
         return new OutageFault(
                 Part.KAFKA,
+                BEFORE,
                 List.of(
                         Outage.killed(5),
                         Outage.of(Weather.STALL, 60),
@@ -71,6 +74,7 @@ public final class Campaign {
     private static OutageFault postgres() {
         return new OutageFault(
                 Part.POSTGRES,
+                BEFORE,
                 List.of(
                         Outage.killed(5),
                         Outage.of(Weather.REFUSE, 180),
@@ -83,6 +87,7 @@ public final class Campaign {
     private static OutageFault s3() {
         return new OutageFault(
                 Part.S3,
+                BEFORE,
                 List.of(
                         Outage.killed(5),
                         Outage.of(Weather.REFUSE, 20),

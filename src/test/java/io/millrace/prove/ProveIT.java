@@ -32,7 +32,7 @@ class ProveIT {
 
     @Test
     void noticesThatEventsAreDoubledWithoutClaims() throws Exception {
-        JsonNode report = prove(FAILED, "--fault", "quiet", "--without", "claims");
+        JsonNode report = prove(FAILED, "--fault", "s3", "--without", "claims");
 
         assertTrue(report.at("/faults/0/doubledRows").asLong() > 0, report::toPrettyString);
         assertEquals(0, report.at("/faults/0/lost").asLong(), report::toPrettyString);

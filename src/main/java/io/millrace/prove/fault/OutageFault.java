@@ -12,15 +12,17 @@ import java.util.List;
 /** A service is killed, refuses, hangs, is slow, breaks off, answers nonsense or lies, one after the other. */
 public final class OutageFault implements Fault {
     private static final Duration MOST = Duration.ofMinutes(5);
-    private static final Duration BEFORE = Duration.ofSeconds(10);
     private static final double SHARE = 0.99;
 
     private final Part part;
+    private final Duration before;
     private final List<Outage> outages;
     private final OutagePromises promises;
 
-    public OutageFault(Part part, List<Outage> outages) {
+    /** @param before how long to look at the quiet that the outages are compared with */
+    public OutageFault(Part part, Duration before, List<Outage> outages) {
         this.part = part;
+        this.before = before;
         this.outages = List.copyOf(outages);
         this.promises = OutagePromises.of(part);
     }
@@ -32,8 +34,8 @@ public final class OutageFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
-        Scene.quiet(BEFORE);
-        double quietLag = scene.rows().lagMs(SHARE, BEFORE.toSeconds());
+        Scene.quiet(before);
+        double quietLag = scene.rows().lagMs(SHARE, before.toSeconds());
         long letters = scene.rows().letters();
         for (Outage outage : outages) {
             outage(scene, outage, quietLag);
