@@ -42,6 +42,16 @@ public record CollectConfig(
         int connections,
 
         @Setting(
+                value = "1000",
+                unit = "ms",
+                doc =
+                        "At a stop: how long requests are still taken, each answered with 'connection: close', so that clients of open"
+                                + " connections go elsewhere and none is reset.",
+                min = 0,
+                max = 60000)
+        int farewell,
+
+        @Setting(
                 value = "15000",
                 unit = "ms",
                 doc = "At a stop: longest wait for the requests under way.",

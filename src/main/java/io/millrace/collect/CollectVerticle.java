@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * The HTTP server of a node; several instances share its port. Collecting goes past the router, which would cost as much as the
  * rest of the hop; everything else is mounted on it.
  *
- * <p>{@code start()} completes when the port is bound. {@code stop()} takes no more, answers what is under way within its bound, then
- * closes.
+ * <p>{@code start()} completes when the port is bound. {@code stop()} says farewell to those who still ask, takes no more, answers what
+ * is under way within its bound, then closes.
  */
 public final class CollectVerticle extends VerticleBase {
     private final CollectConfig config;
@@ -27,6 +27,7 @@ public final class CollectVerticle extends VerticleBase {
     private Collector collector;
     private Connections connections;
     private HttpServer server;
+    private boolean leaving;
 
     /**
      * @param intake the one that the instances of the node share
@@ -52,8 +53,14 @@ public final class CollectVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        collector.stop();
-        return server.shutdown(config.drain(), TimeUnit.MILLISECONDS);
+        leaving = true;
+        Future<?> farewell = config.farewell() == 0
+                ? Future.succeededFuture()
+                : vertx.timer(config.farewell(), TimeUnit.MILLISECONDS);
+        return farewell.compose(over -> {
+            collector.stop();
+            return server.shutdown(config.drain(), TimeUnit.MILLISECONDS);
+        });
     }
 
     /** Once started: the port that was bound. */
@@ -63,6 +70,9 @@ public final class CollectVerticle extends VerticleBase {
 
     private void handle(HttpServerRequest request, Router router) {
         connections.spoke(request.connection());
+        if (leaving) {
+            request.response().putHeader("connection", "close");
+        }
         if (request.method() == HttpMethod.POST && request.path() != null && Head.collects(request.path())) {
             collector.handle(request);
         } else {

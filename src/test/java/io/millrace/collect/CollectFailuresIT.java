@@ -122,6 +122,19 @@ class CollectFailuresIT {
     }
 
     @Test
+    void aStopSaysFarewellToConnectionsThatStayOpen() throws Exception {
+        CollectServer server = new CollectServer(vertx, kafka, LIMITS);
+        assertEquals(202, server.post(event("before")).status());
+
+        Future<Void> stopped = server.stop();
+
+        Reply last = server.post(event("while it leaves"));
+        assertEquals(202, last.status());
+        assertEquals("close", last.header("connection"));
+        stopped.await();
+    }
+
+    @Test
     void nobodyWhoJudgesIsTheServersFault() {
         CollectServer server = new CollectServer(batch -> Future.future(never -> {}), vertx, kafka, LIMITS);
         Reply reply = server.post(event("a"));

@@ -82,7 +82,7 @@ final class CollectServer {
         } else {
             Channels.VALIDATE.serve(vertx, judge);
         }
-        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, CONNECTIONS, 5000);
+        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, CONNECTIONS, 500, 5000);
         CollectVerticle verticle = new CollectVerticle(config, intake, List.of(routes));
         this.deployment = vertx.deployVerticle(verticle).await();
         this.port = verticle.port();
