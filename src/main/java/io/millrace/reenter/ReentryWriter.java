@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -23,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * A run that ends in the middle is run again: what it had written ends as unchanged or superseded. Thread: the caller's context.
  */
 public final class ReentryWriter {
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     private final Database database;
     private final Candidates candidates;
@@ -85,26 +86,36 @@ public final class ReentryWriter {
     }
 
     private Future<ReentryReport> group(List<Candidate> group, Order order, ReentryReport sofar) {
-        List<Future<Optional<ProducerRecord<byte[], byte[]>>>> reads =
-                group.stream().map(this::reentry).toList();
-        return Future.all(reads).compose(read -> {
-            List<ProducerRecord<byte[], byte[]>> found = new ArrayList<>();
-            List<UUID> missing = new ArrayList<>();
-            for (int i = 0; i < group.size(); i++) {
-                UUID eventId = group.get(i).eventId();
-                reads.get(i).result().ifPresentOrElse(found::add, () -> missing.add(eventId));
-            }
-            Future<Void> sent = order.dryRun() || found.isEmpty() ? Future.succeededFuture() : sender.apply(found);
-            return sent.map(acknowledged -> sofar.plus(group.size(), order.dryRun() ? 0 : found.size(), missing));
-        });
+        return records.read(group.stream().map(Candidate::raw).toList())
+                .compose(read -> reentries(group, read))
+                .compose(reads -> {
+                    List<ProducerRecord<byte[], byte[]>> found = new ArrayList<>();
+                    List<UUID> missing = new ArrayList<>();
+                    for (int i = 0; i < group.size(); i++) {
+                        UUID eventId = group.get(i).eventId();
+                        reads.get(i).ifPresentOrElse(found::add, () -> missing.add(eventId));
+                    }
+                    Future<Void> sent =
+                            order.dryRun() || found.isEmpty() ? Future.succeededFuture() : sender.apply(found);
+                    return sent.map(
+                            acknowledged -> sofar.plus(group.size(), order.dryRun() ? 0 : found.size(), missing));
+                });
     }
 
-    private Future<Optional<ProducerRecord<byte[], byte[]>>> reentry(Candidate candidate) {
-        return records.read(candidate.raw())
-                .compose(read -> read.isPresent()
-                        ? Future.succeededFuture(
-                                read.map(raw -> ReentryRecord.of(candidate, raw.value(), raw.headers())))
-                        : archive.raw(candidate.raw(), candidate.eventId())
-                                .map(found -> found.map(value -> ReentryRecord.of(candidate, value, List.of()))));
+    private Future<List<Optional<ProducerRecord<byte[], byte[]>>>> reentries(
+            List<Candidate> group, List<Optional<ConsumerRecord<byte[], byte[]>>> read) {
+        List<Future<Optional<ProducerRecord<byte[], byte[]>>>> all = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            all.add(reentry(group.get(i), read.get(i)));
+        }
+        return Future.all(all).map(done -> all.stream().map(Future::result).toList());
+    }
+
+    private Future<Optional<ProducerRecord<byte[], byte[]>>> reentry(
+            Candidate candidate, Optional<ConsumerRecord<byte[], byte[]>> read) {
+        return read.isPresent()
+                ? Future.succeededFuture(read.map(raw -> ReentryRecord.of(candidate, raw.value(), raw.headers())))
+                : archive.raw(candidate.raw(), candidate.eventId())
+                        .map(found -> found.map(value -> ReentryRecord.of(candidate, value, List.of())));
     }
 }

@@ -72,7 +72,9 @@ class ReentryIT {
         for (String table : List.of("parcels", "boxes", "box_moves")) {
             await(database.query("create table " + table + " (" + columns + ", sent_at timestamptz, kilograms int)"));
         }
-        RecordReader records = origin -> Future.succeededFuture(Optional.ofNullable(kafka.get(origin)));
+        RecordReader records = origins -> Future.succeededFuture(origins.stream()
+                .map(origin -> Optional.ofNullable(kafka.get(origin)))
+                .toList());
         RawArchive archive = (origin, eventId) -> Future.succeededFuture(Optional.ofNullable(objects.get(origin)));
         writer = new ReentryWriter(database, new StreamCatalog(List.of(PARCELS, BOXES)), records, archive, written -> {
             sent.addAll(written);
