@@ -20,6 +20,8 @@ final class Holding {
     /** Since when a person has the group pause here; null where it goes on. */
     Instant pausedAt;
 
+    long lost;
+
     Holding(Place place) {
         this.place = place;
     }
@@ -43,7 +45,8 @@ final class Holding {
                 track.command(),
                 settledAt,
                 unsettled.oldest(),
-                pausedAt);
+                pausedAt,
+                lost);
     }
 
     private String state() {

@@ -18,6 +18,7 @@ final class LagGauges {
     private final MultiGauge oldest;
     private final MultiGauge stopped;
     private final MultiGauge paused;
+    private final MultiGauge lost;
     private final MultiGauge seen;
     private final Clock clock;
 
@@ -33,6 +34,9 @@ final class LagGauges {
         this.stopped = MultiGauge.builder("millrace.consume.stopped")
                 .description("1 where a person has to decide")
                 .register(registry);
+        this.lost = MultiGauge.builder("millrace.consume.lost")
+                .description("offsets that a person moved the group beyond, and that it never settled")
+                .register(registry);
         this.paused = MultiGauge.builder("millrace.consume.paused")
                 .description("1 where a person has the group pause")
                 .register(registry);
@@ -47,6 +51,7 @@ final class LagGauges {
         register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
         register(oldest, statuses, status -> true, this::age);
         register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
+        register(lost, statuses, status -> true, PartitionStatus::lost);
         register(paused, statuses, status -> true, status -> status.pausedAt() == null ? 0 : 1);
         double age = Duration.between(at, clock.instant()).toMillis() / 1000.0;
         register(seen, statuses, status -> true, status -> age);

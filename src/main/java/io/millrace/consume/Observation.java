@@ -53,6 +53,9 @@ final class Observation {
             Holding held = find(row.partition());
             if (held != null) {
                 held.observed(row.next(), row.settledAt());
+                held.lost = row.skipped().stream()
+                        .mapToLong(range -> range.to() - range.from())
+                        .sum();
                 dispatch.pause(held, row.pausedAt());
                 fence(held, row.epoch());
             }

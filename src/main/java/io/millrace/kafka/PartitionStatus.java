@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param settledAt null before it is known
  * @param oldestUnsettled the receipt of the oldest event that was read and is not settled; null where there is none
  * @param pausedAt since when a person has the group pause here; null where it goes on
+ * @param lost offsets below {@code settled} that the group never settled, since a person moved it beyond them
  */
 public record PartitionStatus(
         String consumer,
@@ -30,7 +31,8 @@ public record PartitionStatus(
         String command,
         Instant settledAt,
         Instant oldestUnsettled,
-        Instant pausedAt) {
+        Instant pausedAt,
+        long lost) {
 
     /** Records that are there and not settled; -1 before it is known. */
     public long lag() {
