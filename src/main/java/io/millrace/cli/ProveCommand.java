@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -93,7 +94,8 @@ final class ProveCommand implements Callable<Integer> {
                 from,
                 own,
                 older == null ? own : Program.of(older),
-                without.isEmpty() ? List.of() : List.of("-D" + Guard.PROPERTY + "=" + String.join(",", without)));
+                without.isEmpty() ? List.of() : List.of("-D" + Guard.PROPERTY + "=" + String.join(",", without)),
+                Map.of());
         Proof.Plan plan = new Proof.Plan(
                 setup, rate == null ? quick ? 200 : 2000 : rate, Duration.ofSeconds(quick ? 1 : 5), faults());
         try {

@@ -1,6 +1,7 @@
 package io.millrace.prove;
 
 import io.millrace.prove.fault.ClockFault;
+import io.millrace.prove.fault.DiskFault;
 import io.millrace.prove.fault.Fault;
 import io.millrace.prove.fault.FaultPoints;
 import io.millrace.prove.fault.KillFault;
@@ -10,9 +11,11 @@ import io.millrace.prove.fault.PauseFault;
 import io.millrace.prove.fault.PoisonFault;
 import io.millrace.prove.fault.QuietFault;
 import io.millrace.prove.fault.ReentryFault;
+import io.millrace.prove.fault.RegistryFault;
 import io.millrace.prove.fault.SeekFault;
 import io.millrace.prove.fault.StormFault;
 import io.millrace.prove.fault.TermFault;
+import io.millrace.prove.fault.TopicsFault;
 import io.millrace.prove.proxy.Weather;
 import io.millrace.prove.world.Part;
 import java.time.Duration;
@@ -25,6 +28,9 @@ public final class Campaign {
 
     private static final Duration GLIMPSE = Duration.ofSeconds(2);
     private static final Duration BEFORE = Duration.ofSeconds(20);
+
+    private static final int POSTGRES_DISK = 3 << 10; // MiB: its log alone may take one GiB
+    private static final int KAFKA_DISK = 2 << 10;
 
     private Campaign() {}
 
@@ -51,11 +57,15 @@ public final class Campaign {
                 kafka(),
                 postgres(),
                 s3(),
+                new RegistryFault(Duration.ofSeconds(20)),
                 new StormFault(Duration.ofSeconds(5), Duration.ofMinutes(3)),
                 new PoisonFault(10_000),
                 new ReentryFault(10_000, List.of("after-compare-and-set", "before-transaction", "inside-transaction")),
                 new SeekFault(50_000),
-                new ClockFault(Duration.ofSeconds(30)));
+                new ClockFault(Duration.ofSeconds(30)),
+                new TopicsFault(),
+                new DiskFault(Part.POSTGRES, POSTGRES_DISK, Duration.ofSeconds(30)),
+                new DiskFault(Part.KAFKA, KAFKA_DISK, Duration.ofSeconds(20)));
     }
 
     private static OutageFault kafka() {

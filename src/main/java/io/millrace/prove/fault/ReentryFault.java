@@ -3,7 +3,6 @@ package io.millrace.prove.fault;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.prove.load.Numbered;
 import io.millrace.prove.world.Child;
-import io.millrace.prove.world.World;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,15 +56,10 @@ public final class ReentryFault implements Fault {
         scene.account().atMost("rows of one event too many", await(scene, STORED) - events, 0, "");
     }
 
-    private void mend(Scene scene) throws InterruptedException, IOException {
-        for (int node = 0; node < World.NODES; node++) {
-            scene.world().node(node).signal("TERM");
-            scene.world().node(node).awaitEnd(MOST);
-        }
+    private static void mend(Scene scene) throws InterruptedException, IOException {
+        scene.world().stopNodes();
         scene.world().declareGeneration(2);
-        for (int node = 0; node < World.NODES; node++) {
-            scene.world().startNode(node);
-        }
+        scene.world().startNodes();
         scene.account().did("a declaration mended");
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.prove.fault;
 
-import io.millrace.prove.world.World;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,16 +22,11 @@ public final class SeekFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException, SQLException {
-        for (int node = 0; node < World.NODES; node++) { // refine takes a position only while it has no members
-            scene.world().node(node).signal("TERM");
-            scene.world().node(node).awaitEnd(MOST);
-        }
+        scene.world().stopNodes(); // refine takes a position only while it has no members
         scene.progress().goingBackIsMeant(true);
         long back = seek(scene, "refine", "events.raw") + seek(scene, "rows", "events.silver");
         scene.account().require(back > 0, "a move back");
-        for (int node = 0; node < World.NODES; node++) {
-            scene.world().startNode(node);
-        }
+        scene.world().startNodes();
         scene.account().atMost("caught up", scene.drained(MOST).seconds(), MOST.toSeconds(), "s");
         scene.progress().goingBackIsMeant(false);
     }

@@ -33,7 +33,7 @@ public record Ports(Map<Part, Integer> own, Map<Part, Integer> seen, List<Intege
         return ports;
     }
 
-    private static int one() {
+    static int one() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.millrace.prove.world;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a {@link World} is made of.
@@ -12,6 +13,26 @@ import java.util.List;
  * @param program of the services and of node one
  * @param second of node two
  * @param properties options of the nodes' Java
+ * @param disks services whose data lie on a disk of their own in memory, and its size in MiB
  */
 public record Setup(
-        Path verticles, Path directory, long seed, Program program, Program second, List<String> properties) {}
+        Path verticles,
+        Path directory,
+        long seed,
+        Program program,
+        Program second,
+        List<String> properties,
+        Map<Part, Integer> disks) {
+
+    /** The same in a directory below, with a small disk for a service. */
+    public Setup withDisk(Part part, int mebibytes) {
+        return new Setup(
+                verticles,
+                directory.resolve("disk-" + part.wireName()),
+                seed,
+                program,
+                second,
+                properties,
+                Map.of(part, mebibytes));
+    }
+}

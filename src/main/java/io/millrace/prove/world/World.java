@@ -35,8 +35,10 @@ public final class World implements AutoCloseable {
     private final Ports ports;
     private final Map<Part, Proxy> proxies = new EnumMap<>(Part.class);
     private final Map<Part, Child> services = new EnumMap<>(Part.class);
+    private final Map<Part, SmallDisk> disks = new EnumMap<>(Part.class);
     private final Child[] nodes = new Child[NODES];
     private final Thread whenInterrupted = new Thread(this::end, "prove-end");
+    private Registry registry;
     private int starts;
 
     private World(Setup setup, Ports ports) {
@@ -60,6 +62,9 @@ public final class World implements AutoCloseable {
     }
 
     private void open() throws IOException, InterruptedException {
+        for (Map.Entry<Part, Integer> disk : setup.disks().entrySet()) {
+            disks.put(disk.getKey(), SmallDisk.mount(data(disk.getKey()), disk.getValue()));
+        }
         for (Part part : Part.values()) {
             proxies.put(part, Proxy.open(ports.seen().get(part), ports.own().get(part), setup.seed()));
             beginService(part);
@@ -98,10 +103,19 @@ public final class World implements AutoCloseable {
         services.get(part).awaitReady(START);
     }
 
+    private Path data(Part part) {
+        return directory.resolve("data-" + part.wireName());
+    }
+
+    /** Of a service that has one by its {@link Setup}. */
+    public SmallDisk disk(Part part) {
+        return disks.get(part);
+    }
+
     /** {@code kill -9} of all its processes; waits. */
     public void killService(Part part) throws InterruptedException {
         services.get(part).kill();
-        Postmaster postmaster = Postmaster.in(directory.resolve("data-" + part.wireName()));
+        Postmaster postmaster = Postmaster.in(data(part));
         if (postmaster != null) {
             postmaster.kill();
         }
@@ -109,7 +123,7 @@ public final class World implements AutoCloseable {
 
     /** Seconds of all its processes since they began. */
     public double cpuSeconds(Part part) {
-        Postmaster postmaster = Postmaster.in(directory.resolve("data-" + part.wireName()));
+        Postmaster postmaster = Postmaster.in(data(part));
         return services.get(part).cpuSeconds() + (postmaster == null ? 0 : postmaster.cpuSeconds());
     }
 
@@ -129,6 +143,21 @@ public final class World implements AutoCloseable {
         return nodes[node];
     }
 
+    /** Both, in an orderly way; waits. */
+    public void stopNodes() throws InterruptedException {
+        for (Child node : nodes) {
+            node.signal("TERM");
+            node.awaitEnd(STOP);
+        }
+    }
+
+    /** Both; waits until they are ready. */
+    public void startNodes() throws InterruptedException {
+        for (int node = 0; node < NODES; node++) {
+            startNode(node);
+        }
+    }
+
     /** Starts a node, awaits its banner and returns the seconds that it tells. */
     public double startNode(int node, String... properties) throws InterruptedException {
         return beginNode(node, properties).awaitReady(START);
@@ -136,9 +165,14 @@ public final class World implements AutoCloseable {
 
     /** Likewise with an environment of its own. */
     public double startNode(int node, Map<String, String> environment) throws InterruptedException {
+        return beginNode(node, environment).awaitReady(START);
+    }
+
+    /** Starts a node with an environment of its own and awaits nothing. */
+    public Child beginNode(int node, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(QUICK_OBJECTS);
         all.putAll(environment);
-        return begin(node, all, setup.properties()).awaitReady(START);
+        return begin(node, all, setup.properties());
     }
 
     /** Starts a node and awaits nothing. */
@@ -157,6 +191,18 @@ public final class World implements AutoCloseable {
     /** Changes the declaration of the stream {@code revised}; for nodes that are started afterwards. */
     public void declareGeneration(int generation) throws IOException {
         RevisedStream.write(directory.resolve(WorldFiles.STREAMS), generation);
+    }
+
+    /** Starts another Millrace that is nothing but a registry, and awaits its banner; the caller closes it. */
+    public Registry startRegistry() throws IOException, InterruptedException {
+        int own = Ports.one();
+        int seen = Ports.one();
+        WorldFiles.registry(setup.verticles(), directory, ports, own);
+        Proxy proxy = Proxy.open(seen, own, setup.seed());
+        Child process = begin(setup.program(), WorldFiles.REGISTRY, Map.of(), List.of(), "run");
+        registry = new Registry(process, proxy, seen);
+        process.awaitReady(START);
+        return registry;
     }
 
     /** Starts a verb of the command line, by node one's file. */
@@ -186,7 +232,11 @@ public final class World implements AutoCloseable {
     /** The services in an orderly way, since PostgreSQL's server is a process of its own, which outlives a kill. */
     private synchronized void end() {
         Stream.of(nodes).filter(Objects::nonNull).forEach(Child::end);
+        if (registry != null) {
+            registry.close();
+        }
         services.values().forEach(service -> service.terminate(STOP));
+        disks.values().forEach(SmallDisk::close);
         try {
             for (Proxy proxy : proxies.values()) {
                 proxy.close();

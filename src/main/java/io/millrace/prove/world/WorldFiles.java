@@ -6,10 +6,13 @@ import io.millrace.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Writes the files of the services and of the nodes: the given one, with other addresses and the credentials that services have by default. */
 final class WorldFiles {
     static final String STREAMS = "streams";
+    static final String REGISTRY = "registry";
+    private static final Set<String> SERVES = Set.of("collect", "validate");
 
     private WorldFiles() {}
 
@@ -26,6 +29,16 @@ final class WorldFiles {
             port(config, ports.nodes().get(node));
             write(config, directory, World.name(node));
         }
+    }
+
+    /** Of a Millrace that serves its registry and takes events, and does nothing else. */
+    static void registry(Path given, Path directory, Ports ports, int port) throws IOException {
+        ObjectNode config = read(given).put("data", "./data-" + REGISTRY);
+        services(config, ports, null);
+        config.withArray("verticles")
+                .removeIf(verticle -> !SERVES.contains(verticle.path("type").asText()));
+        port(config, port);
+        write(config, directory, REGISTRY);
     }
 
     private static ObjectNode read(Path given) throws IOException {

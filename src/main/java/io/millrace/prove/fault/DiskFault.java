@@ -1,0 +1,68 @@
+package io.millrace.prove.fault;
+
+import io.millrace.prove.judge.Progress;
+import io.millrace.prove.world.Part;
+import io.millrace.prove.world.Setup;
+import io.millrace.prove.world.SmallDisk;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The disk of a service is full, down to the last byte; then there is room again. */
+public final class DiskFault implements Fault {
+    private static final Duration BEFORE = Duration.ofSeconds(10);
+    private static final Duration MOST = Duration.ofMinutes(3);
+    private static final double SHARE = 0.5;
+
+    private final Part part;
+    private final int mebibytes;
+    private final Duration lasts;
+
+    public DiskFault(Part part, int mebibytes, Duration lasts) {
+        this.part = part;
+        this.mebibytes = mebibytes;
+        this.lasts = lasts;
+    }
+
+    @Override
+    public String name() {
+        return "disk-" + part.wireName();
+    }
+
+    @Override
+    public Setup setup(Setup usual) {
+        return usual.withDisk(part, mebibytes);
+    }
+
+    @Override
+    public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
+        Scene.quiet(BEFORE);
+        SmallDisk disk = scene.world().disk(part);
+        long acknowledged = scene.acknowledged().counted();
+        long filled = disk.fill();
+        Scene.quiet(lasts);
+        double share = (scene.acknowledged().counted() - acknowledged) / (scene.rate() * lasts.toSeconds());
+        boolean ended = !scene.world().service(part).alive();
+        disk.makeRoom();
+        if (ended) {
+            scene.world().killService(part); // what is left of it
+            scene.world().startService(part);
+        }
+        scene.mark(System.nanoTime());
+        double goneOn = scene.goneOn(System.nanoTime(), MOST);
+        Scene.Drain drain = scene.drained(MOST);
+        scene.account()
+                .did("disk filled")
+                .put("bytes", filled)
+                .put("seconds", lasts.toSeconds())
+                .put("service_ended", ended)
+                .put("share_acknowledged", TakeOvers.rounded(share))
+                .put("gone_on_after_s", TakeOvers.rounded(goneOn))
+                .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()));
+        scene.account().require(filled > 0, "a disk that took something");
+        scene.account().atMost("dead letters", scene.rows().letters(), 0, "");
+        if (part == Part.POSTGRES) {
+            scene.account().atLeast("of the load acknowledged meanwhile", share, SHARE, "");
+        }
+    }
+}

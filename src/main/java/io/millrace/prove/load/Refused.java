@@ -1,0 +1,31 @@
+package io.millrace.prove.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Events that no schema takes, which become dead letters. */
+public final class Refused {
+    private static final int UNPROCESSABLE = 422;
+
+    private Refused() {}
+
+    /** Sends so many, in one package; each is a letter in Kafka when this returns. */
+    public static void send(String node, int count) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            int status = http.send(
+                            HttpRequest.newBuilder(URI.create(node + "/collect/holded"))
+                                    .header("content-type", "application/x-ndjson")
+                                    .POST(BodyPublishers.ofString("{\"data\":1}\n".repeat(count)))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+            if (status != UNPROCESSABLE) {
+                throw new IOException("events that are wrong were answered " + status);
+            }
+        }
+    }
+}
