@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Link {
     private final Socket client;
     private final Socket server;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     Link(Socket client, Socket server) {
         this.client = client;
@@ -29,18 +29,15 @@ final class Link {
         (fromClient ? server : client).getOutputStream().write(chunk, 0, length);
     }
 
-    /**
-     * Closes both sides; false where they were.
-     *
-     * @param hard by a reset
-     */
-    boolean close(boolean hard) {
-        if (!closed.compareAndSet(false, true)) {
-            return false;
-        }
+    /** True for the first that ends it, who also closes it. */
+    boolean end() {
+        return ended.compareAndSet(false, true);
+    }
+
+    /** @param hard by a reset */
+    void close(boolean hard) {
         close(client, hard);
         close(server, hard);
-        return true;
     }
 
     private static void close(Socket socket, boolean hard) {

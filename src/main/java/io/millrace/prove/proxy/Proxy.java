@@ -186,8 +186,8 @@ public final class Proxy implements Closeable {
             }
             case CUT -> {
                 if (fromClient) {
-                    link.write(true, chunk, length / 2);
                     withheld.addAndGet(length - length / 2);
+                    link.write(true, chunk, length / 2);
                     reset(link);
                     return false;
                 }
@@ -199,8 +199,8 @@ public final class Proxy implements Closeable {
             }
             case FAIR, SLOW, STALL, ERROR, FORBID, LIE -> {}
         }
-        link.write(fromClient, chunk, length);
         passed.addAndGet(length);
+        link.write(fromClient, chunk, length);
         return true;
     }
 
@@ -248,13 +248,16 @@ public final class Proxy implements Closeable {
 
     private void end(Link link) {
         links.remove(link);
-        link.close(false);
+        if (link.end()) {
+            link.close(false);
+        }
     }
 
     private void reset(Link link) {
         links.remove(link);
-        if (link.close(true)) {
-            reset.incrementAndGet();
+        if (link.end()) {
+            reset.incrementAndGet(); // before either side can see it
+            link.close(true);
         }
     }
 
