@@ -37,13 +37,10 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--quick", description = "Fewer faults: at most 3 minutes.")
+    @Option(names = "--quick", description = "One fault of each of seven kinds: a few minutes.")
     private boolean quick;
 
-    @Option(
-            names = "--fault",
-            paramLabel = "NAME",
-            description = "These alone: quiet, kill, fault-points, term, pause, kafka, postgres, s3.")
+    @Option(names = "--fault", paramLabel = "NAME", description = "This alone, as in docs/proof.md; may be repeated.")
     private List<String> chosen = List.of();
 
     @Option(names = "--kills", paramLabel = "NUMBER", description = "Kills at random. Default: 20; with --quick 1.")
@@ -70,7 +67,9 @@ final class ProveCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    @Option(names = "--keep", description = "Keep the directory with data, logs and acknowledged ids.")
+    @Option(
+            names = "--keep",
+            description = "Keep the directory with data, logs and acknowledged ids, also where all is proved.")
     private boolean keep;
 
     @Spec
@@ -82,6 +81,7 @@ final class ProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check();
         long from = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         PrintWriter lines =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -98,15 +98,30 @@ final class ProveCommand implements Callable<Integer> {
                 Map.of());
         Proof.Plan plan = new Proof.Plan(
                 setup, rate == null ? quick ? 200 : 2000 : rate, Duration.ofSeconds(quick ? 1 : 5), faults());
+        boolean proved = false;
         try {
             ObjectNode report = new Proof(plan, lines::println).run();
-            boolean proved = report.path("proved").asBoolean();
+            proved = report.path("proved").asBoolean();
             spec.commandLine().getOut().println(json ? report.toPrettyString() : proved ? "proved" : "NOT proved");
             return proved ? Millrace.DONE : Millrace.FAILED;
         } finally {
-            if (!keep) {
+            if (proved && !keep) {
                 delete(directory);
+            } else {
+                lines.println("data and logs are kept in " + directory);
             }
+        }
+    }
+
+    /** What would only be noticed by a node that ends, or not at all. */
+    private void check() {
+        if (older != null && Program.of(older).home() == null) {
+            throw new ParameterException(spec.commandLine(), "no bin/millrace that can be run in " + older);
+        }
+        try {
+            Guard.read(String.join(",", without));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

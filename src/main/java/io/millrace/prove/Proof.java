@@ -63,14 +63,15 @@ public final class Proof {
                             .toList(),
                     told);
         }
-        boolean all = told.size() == plan.faults.size();
-        return report.put("acknowledged", acknowledged)
-                .put(
-                        "proved",
-                        all
-                                && told.valueStream()
-                                        .allMatch(fault -> fault.has("not_run")
-                                                || fault.path("proved").asBoolean()));
+        return report.put("acknowledged", acknowledged).put("proved", proved(told));
+    }
+
+    /** At least one, and each that could be made here. */
+    private boolean proved(ArrayNode told) {
+        return told.size() == plan.faults.size()
+                && told.valueStream().anyMatch(fault -> fault.path("proved").asBoolean())
+                && told.valueStream()
+                        .allMatch(fault -> fault.path("proved").asBoolean() || fault.has("not_run"));
     }
 
     /** One world and what is done in it; events that were acknowledged. A fault that fails is the last one. */
@@ -137,13 +138,11 @@ public final class Proof {
                 .put("objects_rewritten", objects.rewritten());
         told.setAll((ObjectNode) Json.MAPPER.valueToTree(verdict));
         told.put("promises_broken", scene.account().broken());
-        boolean took = scene.account().tookPlace() || !scene.account().ran();
-        told.put(
-                "proved",
-                took
-                        && enough
-                        && verdict.clean()
-                        && wentBack + objects.rewritten() == 0); // of one that was not run, what else was there
+        boolean clean = enough && verdict.clean() && wentBack + objects.rewritten() == 0;
+        if (!clean) {
+            told.remove("not_run"); // whatever was not done: this is wrong
+        }
+        told.put("proved", scene.account().tookPlace() && clean);
     }
 
     private static String line(ObjectNode told, Account account) {
@@ -151,7 +150,7 @@ public final class Proof {
                 Locale.ROOT,
                 "%-13s %-10s acknowledged %7d  lost %d  doubled %d  aggregates %d  residual %d  stall %.1f s%s",
                 told.path("fault").asText(),
-                !told.path("proved").asBoolean() ? "NOT PROVED" : account.ran() ? "proved" : "not run",
+                told.has("not_run") ? "not run" : told.path("proved").asBoolean() ? "proved" : "NOT PROVED",
                 told.path("acknowledged").asLong(),
                 told.path("lost").asLong(),
                 told.path("doubledSilver").asLong()
@@ -160,9 +159,9 @@ public final class Proof {
                 told.path("wrongAggregates").asLong(),
                 told.path("residual").asLong(),
                 told.path("longest_stall_s").asDouble(),
-                account.ran()
-                        ? account.broken() == 0 ? "" : "  promises broken: " + account.broken()
-                        : "  " + told.path("not_run").asText());
+                told.has("not_run")
+                        ? "  " + told.path("not_run").asText()
+                        : account.broken() == 0 ? "" : "  promises broken: " + account.broken());
     }
 
     private static Judge.Places places(World world) {

@@ -32,6 +32,7 @@ class ProveIT {
         Path out = directory.resolve("report.json");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + directory, // what is kept of a proof that failed goes with it
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.millrace.Main",

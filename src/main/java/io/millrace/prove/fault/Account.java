@@ -68,11 +68,6 @@ public final class Account {
         return !evidence.isEmpty() && missing.isEmpty();
     }
 
-    /** Whether it could be made here. */
-    public boolean ran() {
-        return !told.has("not_run");
-    }
-
     /** Promises that were not kept. */
     public long broken() {
         return promises.valueStream()

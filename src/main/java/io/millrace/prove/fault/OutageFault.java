@@ -79,7 +79,7 @@ public final class OutageFault implements Fault {
                 .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()))
                 .put("drained_at_times_input", TakeOvers.rounded(drain.factor()));
         if (part == Part.S3) {
-            one.put("rows_p99_ms", Math.round(lag)).put("rows_p99_ms_when_quiet", Math.round(quietLag));
+            one.put("rows_p99_ms", TakeOvers.rounded(lag)).put("rows_p99_ms_when_quiet", TakeOvers.rounded(quietLag));
         }
     }
 

@@ -38,8 +38,8 @@ public final class QuietFault implements Fault {
             cost.put(part.wireName(), TakeOvers.rounded((after[at] - before[at]) / thousands));
         }
         scene.account().require(scene.drained(MOST).backlog() >= 0, "a look at the backlog");
-        one.put("rows_p50_ms", Math.round(scene.rows().lagMs(0.5, time.toSeconds())))
-                .put("rows_p99_ms", Math.round(scene.rows().lagMs(0.99, time.toSeconds())));
+        one.put("rows_p50_ms", TakeOvers.rounded(scene.rows().lagMs(0.5, time.toSeconds())))
+                .put("rows_p99_ms", TakeOvers.rounded(scene.rows().lagMs(0.99, time.toSeconds())));
     }
 
     private static double[] cpu(World world) {

@@ -1,22 +1,18 @@
 package io.millrace.prove.load;
 
-import java.time.Duration;
-import java.time.Instant;
-
 /** Events of the stream {@code holded} whose message ids name the load and their number, so that a repeated package is a duplicate. */
 final class Packages {
     static final int EVENTS = 20;
     private static final int COMPANIES = 97;
     static final String TIME = "X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\TimestampStamp";
-    private static final Duration TEN_YEARS = Duration.ofDays(3653);
     private static final int DATED = 97; // one of so many brings a time of its own, ten years off
     private static final String[] TYPES = {"INVOICE_CREATED", "CONTACT_UPDATED", "PAYMENT_RECEIVED"};
     private static final String STAMP =
             "X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp";
     static final String MESSAGE = "X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\MessageIdStamp";
 
-    private static final String PAST = Instant.now().minus(TEN_YEARS).toString();
-    private static final String FUTURE = Instant.now().plus(TEN_YEARS).toString();
+    private static final String PAST = "2016-11-21T00:00:00Z";
+    private static final String FUTURE = "2036-11-21T00:00:00Z";
 
     private final long seed;
 
