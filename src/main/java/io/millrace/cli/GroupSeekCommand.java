@@ -3,12 +3,9 @@ package io.millrace.cli;
 import io.millrace.group.SeekPlan;
 import io.millrace.kafka.Place;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "seek",
@@ -17,15 +14,7 @@ import picocli.CommandLine.Spec;
             "Sets from where a group goes on in one partition, and says what that means.",
             "For refine no server may be running: Kafka takes its offset only while the group has no members."
         })
-final class GroupSeekCommand implements Callable<Integer> {
-    private final ConfigSource source;
-
-    @Mixin
-    private ConfigOption config;
-
-    @Mixin
-    private OrderOptions options;
-
+final class GroupSeekCommand extends OrderCommand {
     @Mixin
     private GroupOptions of;
 
@@ -39,25 +28,15 @@ final class GroupSeekCommand implements Callable<Integer> {
             description = "A number, earliest or latest.")
     private String offset;
 
-    @Spec
-    private CommandSpec spec;
-
     GroupSeekCommand(ConfigSource source) {
-        this.source = source;
+        super(source);
     }
 
     @Override
-    public Integer call() throws Exception {
-        try (Running running = new Running(source.load(config).config())) {
-            print(running.groups()
-                    .seek(of.group, new Place(of.topic, partition), offset, options.order())
-                    .await());
-        }
-        return options.end(spec.commandLine().getOut());
-    }
-
-    private void print(SeekPlan plan) {
-        PrintWriter out = spec.commandLine().getOut();
+    void order(Running running, PrintWriter out) {
+        SeekPlan plan = running.groups()
+                .seek(of.group, new Place(of.topic, partition), offset, options.order())
+                .await();
         out.println("group " + of.group + ", " + of.topic + "-" + partition + ": from " + plan.was() + " to "
                 + plan.offset());
         out.println("this means: " + plan.means());
