@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.health.Reason;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,19 @@ final class Blocking {
     /** The result, or a failure in one sentence: Millrace's own as it is, of any other {@code what} says what failed. */
     static <T> T await(String what, Future<T> future, int seconds) {
         return await(what, future.toCompletionStage().toCompletableFuture(), seconds);
+    }
+
+    /** Fails as the JVM itself does where it is ending, which {@link Shutdown} knows for the signal's doing. */
+    static void pause(String what, Duration time) {
+        Thread probe = new Thread(() -> {});
+        Runtime.getRuntime().addShutdownHook(probe);
+        Runtime.getRuntime().removeShutdownHook(probe);
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure(what + " was interrupted", e);
+        }
     }
 
     static <T> T await(String what, CompletableFuture<T> future, int seconds) {

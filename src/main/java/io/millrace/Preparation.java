@@ -19,7 +19,6 @@ import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
-import io.millrace.registry.SchemaRegistration;
 import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
@@ -27,6 +26,7 @@ import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -69,7 +69,11 @@ final class Preparation {
         await("opening the bucket", bucket);
         SchemaCatalog registry = registry();
         SchemaCatalog schemas = new KnownSchemas(registry);
-        await("registering the schemas", SchemaRegistration.registerAll(schemas, declared));
+        Registering.await(
+                schemas,
+                declared,
+                SECONDS,
+                Duration.ofMillis(config.services().registry().startPatience()));
         DeclarationRegistry declarations = new DeclarationRegistry(clients.database());
         DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
         StreamCatalog streams = found.catalog();

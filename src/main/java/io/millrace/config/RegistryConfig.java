@@ -23,7 +23,15 @@ public record RegistryConfig(
                 doc = "Largest body: of an answer of the registry, and of a request to Millrace's own.",
                 min = 1024,
                 max = 67108864)
-        int schemaBytes) {
+        int schemaBytes,
+
+        @Setting(
+                value = "600000",
+                unit = "ms",
+                doc = "How long a start waits for a registry that is away.",
+                min = 0,
+                max = 86400000)
+        int startPatience) {
     public boolean self() {
         return "self".equals(address);
     }

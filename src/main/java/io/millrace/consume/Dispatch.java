@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,14 +147,22 @@ final class Dispatch {
 
     /** Records of partitions that are not expected are dropped here; they are read again from where the track stands. */
     void offer(Map<Place, Slice> slices, Instant now) {
+        if (slices.isEmpty()) {
+            return;
+        }
+        Future<List<Partition>> present = present(slices.keySet());
         slices.forEach((place, slice) -> {
             Holding held = holdings.get(place);
             if (held != null) {
                 held.track
                         .offer(slice.first(), slice.end(), slice.count() > 0, now)
-                        .ifPresent(range -> pass(held, range, items(held, slice)));
+                        .ifPresent(range -> pass(held, range, items(held, slice), present));
             }
         });
+    }
+
+    private Future<List<Partition>> present(Set<Place> places) {
+        return way.taking().present(places.stream().map(Place::topic).collect(Collectors.toSet()));
     }
 
     /** Ranges of markers alone, of partitions where nothing else came. */
@@ -161,7 +170,7 @@ final class Dispatch {
         Duration patience = Duration.ofMillis(config.markerPatience());
         holdings.values().stream()
                 .filter(held -> held.pausedAt == null)
-                .forEach(held -> held.track.overdue(now, patience).ifPresent(range -> pass(held, range, NONE)));
+                .forEach(held -> held.track.overdue(now, patience).ifPresent(range -> pass(held, range, NONE, present(Set.of(held.place)))));
     }
 
     /** The client has no valid position there. */
@@ -184,7 +193,8 @@ final class Dispatch {
         return slice.items(held.partition, source);
     }
 
-    private void pass(Holding held, Range range, List<Item> items) {
+    /** Of another incarnation of the topic nothing is passed on; the partition is then taken anew, which says so. */
+    private void pass(Holding held, Range range, List<Item> items, Future<List<Partition>> present) {
         Batch batch = new Batch(
                 config.group(),
                 held.partition,
@@ -197,8 +207,7 @@ final class Dispatch {
             held.unsettled.read(
                     range.start(), range.end(), items.getFirst().envelope.receivedAt());
         }
-        way.taking()
-                .still(batch.partition())
+        present.map(there -> still(batch.partition(), there))
                 .compose(same -> way.stages().pass(batch))
                 .onSuccess(settled -> {
                     if (held.track.settled(range.ticket())) {
@@ -206,6 +215,13 @@ final class Dispatch {
                     }
                 })
                 .onFailure(failure -> failed(held, range.ticket(), failure));
+    }
+
+    private static Partition still(Partition p, List<Partition> present) {
+        if (!present.contains(p)) {
+            throw new IllegalStateException("topic " + p.topic() + " has no longer id " + p.topicId());
+        }
+        return p;
     }
 
     /** A person's word on the partition, each time that it is seen: what is under way goes on, nothing more is read while it holds. */

@@ -12,6 +12,7 @@ import io.millrace.ledger.LedgerRows;
 import io.millrace.ledger.StopCommand;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -54,16 +55,11 @@ final class Taking {
     }
 
     /**
-     * Asked after a poll and before its records are settled: a client goes on at its offset in a topic that was made anew, as if
-     * nothing had happened. Fails where the name means another incarnation now; then the partition is taken anew, which says so.
+     * What these topics are, asked after a poll and before its records are settled: a client goes on at its offset in a topic that was
+     * made anew, as if nothing had happened.
      */
-    Future<Void> still(Partition p) {
-        return topics.partitions(List.of(p.topic())).map(present -> {
-            if (!present.contains(p)) {
-                throw new IllegalStateException("topic " + p.topic() + " has no longer id " + p.topicId());
-            }
-            return null;
-        });
+    Future<List<Partition>> present(Collection<String> names) {
+        return topics.partitions(names);
     }
 
     private Future<Partition> resolve(Place place) {

@@ -2,6 +2,7 @@ package io.millrace.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.config.RegistryConfig;
+import io.millrace.health.Reason;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,24 +83,39 @@ public final class RemoteCatalog implements SchemaCatalog {
         return client.close();
     }
 
+    /** What no further try makes smaller. */
+    private static final class AnswerTooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        AnswerTooLarge(int most) {
+            super("the schema registry's answer is larger than " + most + " bytes");
+        }
+    }
+
     private record Answer(int status, JsonNode body) {
         JsonNode ok(String what) {
-            if (status != 200) {
-                throw new IllegalStateException("the schema registry answered the " + what + " with " + status
-                        + ", error_code " + body.path("error_code").asInt());
+            if (status == 200) {
+                return body;
             }
-            return body;
+            String said = "the schema registry answered the " + what + " with " + status + ", error_code "
+                    + body.path("error_code").asInt();
+            throw status >= 500 || status == 429 ? new RegistryAway(said, null) : new IllegalStateException(said);
         }
     }
 
     private Future<Answer> send(HttpMethod method, String path, JsonNode body) {
-        return client.request(options(method, path)).compose(request -> {
-            Future<HttpClientResponse> sent =
-                    body == null ? request.send() : request.send(Buffer.buffer(Json.write(body)));
-            return sent.compose(this::read)
-                    .timeout(config.timeout(), TimeUnit.MILLISECONDS)
-                    .onFailure(e -> request.reset());
-        });
+        return client.request(options(method, path))
+                .compose(request -> {
+                    Future<HttpClientResponse> sent =
+                            body == null ? request.send() : request.send(Buffer.buffer(Json.write(body)));
+                    return sent.compose(this::read)
+                            .timeout(config.timeout(), TimeUnit.MILLISECONDS)
+                            .onFailure(e -> request.reset());
+                })
+                .recover(e -> Future.failedFuture(
+                        e instanceof AnswerTooLarge
+                                ? e
+                                : new RegistryAway("the schema registry does not answer: " + Reason.of(e), e)));
     }
 
     private RequestOptions options(HttpMethod method, String path) {
@@ -123,7 +139,7 @@ public final class RemoteCatalog implements SchemaCatalog {
         Buffer body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > config.schemaBytes()) {
-                promise.tryFail("the schema registry's answer is larger than " + config.schemaBytes() + " bytes");
+                promise.tryFail(new AnswerTooLarge(config.schemaBytes()));
             } else {
                 body.appendBuffer(part);
             }

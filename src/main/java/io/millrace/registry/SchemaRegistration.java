@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 public final class SchemaRegistration {
     private SchemaRegistration() {}
 
-    /** One after the other; fails at the first that the registry does not take, with the stream's name. */
+    /** One after the other; fails at the first that the registry does not take, with the stream's name, or with {@link RegistryAway}. */
     public static Future<Void> registerAll(SchemaCatalog catalog, StreamCatalog streams) {
         Future<Void> done = Future.succeededFuture();
         for (StreamDeclaration stream : streams.all()) {
@@ -19,8 +19,13 @@ public final class SchemaRegistration {
 
     private static Future<Void> register(SchemaCatalog catalog, StreamDeclaration stream) {
         return catalog.register(stream.name(), stream.schema())
-                .recover(e -> Future.failedFuture(new IllegalStateException(
-                        "the schema of stream " + stream.name() + " could not be registered: " + e.getMessage(), e)))
+                .recover(e -> Future.failedFuture(
+                        e instanceof RegistryAway
+                                ? e
+                                : new IllegalStateException(
+                                        "the schema of stream " + stream.name() + " could not be registered: "
+                                                + e.getMessage(),
+                                        e)))
                 .mapEmpty();
     }
 }

@@ -66,7 +66,7 @@ abstract class RegistryBench {
     }
 
     RemoteCatalog client(String base, int bytes) {
-        return new RemoteCatalog(vertx, new RegistryConfig(base + "/", null, null, 5_000, bytes));
+        return new RemoteCatalog(vertx, new RegistryConfig(base + "/", null, null, 5_000, bytes, 0));
     }
 
     static String registration(String schema) {

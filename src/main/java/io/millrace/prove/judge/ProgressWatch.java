@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class ProgressWatch implements AutoCloseable {
     private static final long LOOK_MS = 200;
     private static final int ANSWER_S = 2;
-    private static final Map<String, String> TOPICS = Map.of("refine", "events.raw", "rows", "events.silver");
+    private static final Map<String, String> GROUPS = Map.of("events.raw", "refine", "events.silver", "rows");
     private static final String LEDGER =
             "select grp, topic, partition, epoch, next_offset from ledger where (grp, topic) in"
                     + " (('refine', 'events.raw'), ('rows', 'events.silver'))";
@@ -108,30 +108,27 @@ public final class ProgressWatch implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("refine")
                     .partitionsToOffsetAndMetadata()
                     .get(ANSWER_S, TimeUnit.SECONDS);
-            for (Map.Entry<String, String> group : TOPICS.entrySet()) {
-                ends(group.getValue()).forEach((partition, end) -> {
-                    OffsetAndMetadata at = group.getKey().equals("refine") ? committed.get(partition) : null;
-                    progress.kafka(
-                            place(group.getKey(), partition.topic(), partition.partition()),
-                            end,
-                            at == null ? null : at.offset());
-                });
-            }
+            ends().forEach((partition, end) -> {
+                OffsetAndMetadata at = committed.get(partition);
+                progress.kafka(
+                        place(GROUPS.get(partition.topic()), partition.topic(), partition.partition()),
+                        end,
+                        at == null ? null : at.offset());
+            });
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false; // it is away; the next look tells more
         }
     }
 
-    private Map<TopicPartition, Long> ends(String topic)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private Map<TopicPartition, Long> ends() throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        admin.describeTopics(java.util.List.of(topic))
+        admin.describeTopics(GROUPS.keySet())
                 .allTopicNames()
                 .get(ANSWER_S, TimeUnit.SECONDS)
-                .get(topic)
-                .partitions()
-                .forEach(partition -> asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
         return admin.listOffsets(asked).all().get(ANSWER_S, TimeUnit.SECONDS).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> end.getValue().offset()));

@@ -1,12 +1,12 @@
 package io.millrace.prove.world;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
  * @param nodes of their API
  */
 public record Ports(Map<Part, Integer> own, Map<Part, Integer> seen, List<Integer> nodes) {
+
+    private static final int FIRST = 15_000;
+    private static final int LAST = 30_000;
+    private static int next = ThreadLocalRandom.current().nextInt(FIRST, LAST); // two proofs at once don't meet
 
     static Ports free() {
         return new Ports(
@@ -33,11 +37,25 @@ public record Ports(Map<Part, Integer> own, Map<Part, Integer> seen, List<Intege
         return ports;
     }
 
-    static int one() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * One that nobody listens on, and that no connection gets as its own end: below those that systems give away, so that a process finds
+     * its port free whenever it comes again.
+     */
+    static synchronized int one() {
+        for (int tries = LAST - FIRST; tries > 0; tries--) {
+            next = next == LAST ? FIRST : next + 1;
+            if (isFree(next)) {
+                return next;
+            }
+        }
+        throw new IllegalStateException("no port from " + FIRST + " to " + LAST + " is free on 127.0.0.1");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }
