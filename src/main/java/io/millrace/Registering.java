@@ -36,7 +36,9 @@ final class Registering {
                 }
                 if (!e.getMessage().equals(told)) {
                     told = e.getMessage();
-                    LOG.atWarn().addKeyValue(Keys.CAUSE, told).log("the schema registry is away, the start waits for it");
+                    LOG.atWarn()
+                            .addKeyValue(Keys.CAUSE, told)
+                            .log("the schema registry is away, the start waits for it");
                 }
                 Blocking.pause(WHAT, PAUSE);
             }

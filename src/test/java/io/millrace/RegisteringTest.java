@@ -34,10 +34,11 @@ class RegisteringTest {
     @BeforeEach
     void listen() {
         server = Blocking.await(
-                "listening", vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"), SECONDS);
+                "listening",
+                vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"),
+                SECONDS);
         schemas = new KnownSchemas(new RemoteCatalog(
-                vertx,
-                new RegistryConfig("http://127.0.0.1:" + server.actualPort(), null, null, 5_000, 1_048_576, 0)));
+                vertx, new RegistryConfig("http://127.0.0.1:" + server.actualPort(), null, null, 5_000, 1_048_576, 0)));
     }
 
     @AfterEach

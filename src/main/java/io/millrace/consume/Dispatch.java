@@ -168,9 +168,9 @@ final class Dispatch {
     /** Ranges of markers alone, of partitions where nothing else came. */
     void overdue(Instant now) {
         Duration patience = Duration.ofMillis(config.markerPatience());
-        holdings.values().stream()
-                .filter(held -> held.pausedAt == null)
-                .forEach(held -> held.track.overdue(now, patience).ifPresent(range -> pass(held, range, NONE, present(Set.of(held.place)))));
+        holdings.values().stream().filter(held -> held.pausedAt == null).forEach(held -> held.track
+                .overdue(now, patience)
+                .ifPresent(range -> pass(held, range, NONE, present(Set.of(held.place)))));
     }
 
     /** The client has no valid position there. */

@@ -70,8 +70,7 @@ public final class Proof {
     private boolean proved(ArrayNode told) {
         return told.size() == plan.faults.size()
                 && told.valueStream().anyMatch(fault -> fault.path("proved").asBoolean())
-                && told.valueStream()
-                        .allMatch(fault -> fault.path("proved").asBoolean() || fault.has("not_run"));
+                && told.valueStream().allMatch(fault -> fault.path("proved").asBoolean() || fault.has("not_run"));
     }
 
     /** One world and what is done in it; events that were acknowledged. A fault that fails is the last one. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.json.Json;
+import io.millrace.walk.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,19 +31,9 @@ class ProveIT {
 
     private JsonNode prove(String... options) throws Exception {
         Path out = directory.resolve("report.json");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + directory, // what is kept of a proof that failed goes with it
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.millrace.Main",
-                "prove",
-                "--quick",
-                "--rate",
-                "200",
-                "--seed",
-                "7",
-                "--json"));
+        List<String> command = new ArrayList<>(ServerProcess.java(
+                List.of("-Djava.io.tmpdir=" + directory))); // what is kept of a proof that failed goes with it
+        command.addAll(List.of("prove", "--quick", "--rate", "200", "--seed", "7", "--json"));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

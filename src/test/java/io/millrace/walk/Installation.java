@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** A directory with a {@code verticles.json} on free ports, made from the one that is shipped. */
 public record Installation(Path directory, int http, int kafka, int postgres, int s3) {
+    private static final int FAREWELL_MS = 100; // nobody keeps a connection over a stop here
+
     /** A store that runs already, on this machine, with the bucket and the keys that are the defaults: see .ci/real-minio.sh. */
     private static final String GIVEN_S3 = System.getenv("MILLRACE_TEST_S3");
 
@@ -66,7 +68,7 @@ public record Installation(Path directory, int http, int kafka, int postgres, in
             service(services, "s3", embedded && GIVEN_S3 == null ? "embedded" : "http://127.0.0.1:" + s3, s3);
             for (JsonNode verticle : config.get("verticles")) {
                 if (verticle.get("type").asText().equals("collect")) {
-                    ((ObjectNode) verticle.get("config")).put("port", port);
+                    ((ObjectNode) verticle.get("config")).put("port", port).put("farewell", FAREWELL_MS);
                 }
             }
             return Files.write(directory.resolve(file), Json.write(config));

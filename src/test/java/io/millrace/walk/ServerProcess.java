@@ -14,6 +14,12 @@ import org.awaitility.Awaitility;
 
 /** A Millrace of its own process, as a user runs it: the program's arguments, a file, signals. Its output is kept beside the file. */
 public final class ServerProcess implements AutoCloseable {
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // none of them lives long
+            "--enable-native-access=ALL-UNNAMED");
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Process process;
@@ -39,14 +45,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(
             Path directory, Map<String, String> environment, List<String> jvm, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1", // none of them lives long
-                    "--enable-native-access=ALL-UNNAMED"));
-            command.addAll(jvm);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.Main"));
+            List<String> command = new ArrayList<>(java(jvm));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             builder.environment().putAll(environment);
@@ -54,6 +53,15 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command of a Millrace without its arguments. */
+    public static List<String> java(List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        command.addAll(ServerClasses.options(JAVA));
+        command.addAll(options);
+        command.addAll(List.of("-cp", ServerClasses.path(), "io.millrace.Main"));
+        return command;
     }
 
     /** The same by a command of one's own; its output goes to a file in its directory. */
