@@ -1,5 +1,6 @@
 package io.millrace.kafka;
 
+import io.millrace.event.IsoInstant;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ final class HeaderText {
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+    private static final char REPLACED = '\uFFFD';
+
     private HeaderText() {}
 
     static Header header(String name, String value) {
@@ -37,6 +40,12 @@ final class HeaderText {
         if (bytes == null) {
             return null;
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACED) < 0 ? text : strictly(bytes);
+    }
+
+    /** What cannot be told from the text alone: whether that character was sent, or stands for what is no UTF-8. */
+    private static String strictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -56,7 +65,7 @@ final class HeaderText {
     }
 
     static Instant instant(String text) {
-        Instant time = text == null ? null : orNull(text, Instant::parse);
+        Instant time = text == null ? null : orNull(text, IsoInstant::read);
         return time == null || time.isBefore(FIRST) || time.isAfter(LAST) ? null : time;
     }
 

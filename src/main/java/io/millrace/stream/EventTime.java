@@ -1,11 +1,10 @@
 package io.millrace.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.event.IsoInstant;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class EventTime {
     private static final Pattern ISO =
-            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"
                     + "(?: ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?");
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -58,10 +57,21 @@ public final class EventTime {
         if (!matcher.matches()) {
             throw new Unreadable(value, "is neither an ISO 8601 time nor epoch milliseconds");
         }
-        String seconds = matcher.group(3) == null ? "" : matcher.group(3).replace(',', '.');
-        LocalDateTime local =
-                LocalDateTime.of(LocalDate.parse(matcher.group(1)), LocalTime.parse(matcher.group(2) + seconds));
-        return local.toInstant(zone(matcher.group(4)));
+        boolean seconds = matcher.group(1) != null;
+        LocalDateTime local = LocalDateTime.of(
+                number(text, 0, 4),
+                number(text, 5, 7),
+                number(text, 8, 10),
+                number(text, 11, 13),
+                number(text, 14, 16),
+                seconds ? number(text, 17, 19) : 0,
+                seconds ? IsoInstant.nanos(text, 20, matcher.end(1)) : 0);
+        return local.toInstant(zone(matcher.group(2)));
+    }
+
+    /** Of digits that the pattern found there. */
+    private static int number(String text, int start, int end) {
+        return Integer.parseInt(text, start, end, 10);
     }
 
     private static ZoneOffset zone(String text) {

@@ -21,9 +21,10 @@ import java.util.Map;
  * Normalise tries it before the claim, enrich makes it; for the same content and facts it is the same.
  *
  * @param partitionKey of the silver record; never empty
- * @param resultHash 16 bytes over content and enrichment
+ * @param content that it was made of
+ * @param enrichment that was added
  */
-public record SilverDocument(JsonNode tree, String partitionKey, byte[] resultHash) {
+public record SilverDocument(JsonNode tree, String partitionKey, JsonNode content, JsonNode enrichment) {
     private static final int LONGEST_KEY = 1_024;
 
     /**
@@ -50,20 +51,19 @@ public record SilverDocument(JsonNode tree, String partitionKey, byte[] resultHa
         JsonNode silver = stream.silver() == null
                 ? usual(content, enrichment, meta)
                 : object(stream.silver().apply(content, Map.of("meta", meta, "enrichment", enrichment)), "silver");
-        return new SilverDocument(
-                silver,
-                partitionKey(stream, silver, facts.naturalId()),
-                hash(Json.canonical(content), Json.canonical(enrichment)));
+        return new SilverDocument(silver, partitionKey(stream, silver, facts.naturalId()), content, enrichment);
     }
 
     /** The usual form without anything that the stream declares, for an event whose enrichment failed. */
     public static SilverDocument plain(JsonNode content, Facts facts) {
         ObjectNode meta = complete(meta(facts), facts);
         ObjectNode nothing = Json.object();
-        return new SilverDocument(
-                usual(content, nothing, meta),
-                facts.naturalId(),
-                hash(Json.canonical(content), Json.canonical(nothing)));
+        return new SilverDocument(usual(content, nothing, meta), facts.naturalId(), content, nothing);
+    }
+
+    /** 16 bytes over content and enrichment. */
+    public byte[] resultHash() {
+        return hash(Json.canonical(content), Json.canonical(enrichment));
     }
 
     /** 16 bytes: the first half of the SHA-256 over the parts. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.bus.Batch;
 import io.millrace.bus.ConsumerStop;
 import io.millrace.bus.Item;
+import io.millrace.event.IsoInstant;
 import io.millrace.event.Rejection.SinkRefused;
 import io.millrace.json.Json;
 import io.millrace.kafka.Headers;
@@ -13,7 +14,6 @@ import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ final class SilverReader {
 
     private static OffsetDateTime time(String header) {
         try {
-            return header == null ? null : Instant.parse(header).atOffset(ZoneOffset.UTC);
+            return header == null ? null : IsoInstant.read(header).atOffset(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }
