@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.bus.LocalCodec;
 import io.millrace.config.AppConfig;
 import io.millrace.consume.ConsumeConfig;
+import io.millrace.event.NodeClock;
 import io.millrace.group.GroupVerbs;
 import io.millrace.health.Component;
 import io.millrace.http.Routes;
@@ -30,7 +31,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -109,7 +109,7 @@ final class Node implements AutoCloseable {
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
         List<Routes> routes = new ArrayList<>();
-        routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, Clock.systemUTC()));
+        routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         routes.add(new GroupRoutes(groups(streams), config.limits().requestDeadline()));
         registry = found;

@@ -6,6 +6,7 @@ import io.millrace.balance.Balance.Term;
 import io.millrace.balance.BalanceSampler.Decided;
 import io.millrace.balance.Unbalanced.Block;
 import io.millrace.database.Database;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Origin;
 import io.millrace.event.Partition;
 import io.millrace.ledger.LedgerRows;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class BalanceAcceptance {
             Duration patience) {
         this.vertx = vertx;
         this.database = database;
-        this.sampler = new BalanceSampler(database, new LedgerRows(database), ends, groups, Clock.systemUTC());
+        this.sampler = new BalanceSampler(database, new LedgerRows(database), ends, groups, NodeClock.UTC);
         this.patience = patience;
     }
 
@@ -68,7 +68,7 @@ public final class BalanceAcceptance {
      */
     public Future<Unbalanced> accept(String who, String reason, boolean dryRun) {
         AuditEntry order = new AuditEntry(who, "balance.accept", "balance", null, "given up", reason, dryRun);
-        return decided(Instant.now().plus(patience))
+        return decided(NodeClock.UTC.instant().plus(patience))
                 .compose(decided -> database.transaction(connection -> accept(connection, decided, order)));
     }
 
@@ -77,7 +77,7 @@ public final class BalanceAcceptance {
             if (found.isPresent()) {
                 return Future.succeededFuture(found.get());
             }
-            if (Instant.now().isAfter(until)) {
+            if (NodeClock.UTC.instant().isAfter(until)) {
                 throw new IllegalStateException("rows or letters are not settled yet, so nobody knows what is missing:"
                         + " run this again when they have no lag (bin/millrace group show)");
             }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.balance.Balance.Term;
 import io.millrace.database.Database;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Partition;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
@@ -30,7 +31,7 @@ public final class BalanceVerticle extends VerticleBase implements Component {
 
     private final BalanceConfig config;
     private final BalanceSampler sampler;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = NodeClock.UTC;
     private final Instant started = clock.instant();
     private volatile Residual latest;
     private boolean looking;

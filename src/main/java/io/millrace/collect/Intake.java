@@ -3,6 +3,7 @@ package io.millrace.collect;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.config.LimitsConfig;
+import io.millrace.event.NodeClock;
 import io.millrace.kafka.EventProducer;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
@@ -36,6 +37,6 @@ public record Intake(
         Gauge.builder("millrace.collect.connections", connections, AtomicInteger::get)
                 .register(registry);
         StageMetrics metrics = new StageMetrics(registry, STAGE);
-        return new Intake(limits, streams, producer, inFlight, connections, metrics, Clock.systemUTC());
+        return new Intake(limits, streams, producer, inFlight, connections, metrics, NodeClock.UTC);
     }
 }

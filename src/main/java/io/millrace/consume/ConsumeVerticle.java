@@ -1,5 +1,6 @@
 package io.millrace.consume;
 
+import io.millrace.event.NodeClock;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.ConsumerBounds;
 import io.millrace.kafka.PartitionStatus;
@@ -26,7 +27,7 @@ public final class ConsumeVerticle extends VerticleBase {
     private final String name;
     private final ConsumeConfig config;
     private final ConsumeParts parts;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = NodeClock.UTC;
     private final LagGauges gauges;
     private BatchConsumer consumer;
     private Dispatch dispatch;

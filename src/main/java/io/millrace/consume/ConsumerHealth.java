@@ -1,5 +1,6 @@
 package io.millrace.consume;
 
+import io.millrace.event.NodeClock;
 import io.millrace.health.Check;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 public final class ConsumerHealth implements Component {
     private final String name;
     private final List<ConsumeVerticle> members;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = NodeClock.UTC;
 
     /** @param name of the entry, such as {@code refine} */
     public ConsumerHealth(String name, List<ConsumeVerticle> members) {

@@ -1,6 +1,7 @@
 package io.millrace.consume;
 
 import io.millrace.consume.PartitionTrack.State;
+import io.millrace.event.NodeClock;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.OffsetsGone;
 import io.millrace.kafka.Place;
@@ -8,7 +9,6 @@ import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -83,9 +83,9 @@ final class PollLoop {
                 .compose(ready -> consumer.poll(pollTimeout))
                 .onSuccess(slices -> {
                     trouble = "";
-                    dispatch.offer(slices, Clock.systemUTC().instant());
+                    dispatch.offer(slices, NodeClock.UTC.instant());
                     if (reading()) {
-                        dispatch.overdue(Clock.systemUTC().instant());
+                        dispatch.overdue(NodeClock.UTC.instant());
                     }
                     vertx.runOnContext(next -> turn());
                 })

@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
+import io.millrace.event.NodeClock;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.time.InstantSource;
 
 /** Serves the channel {@code enrich}. */
 public final class EnrichVerticle extends VerticleBase {
@@ -18,7 +18,7 @@ public final class EnrichVerticle extends VerticleBase {
     private MessageConsumer<Batch> served;
 
     public EnrichVerticle(EnrichConfig config, StreamCatalog streams, String pipelineVersion, MeterRegistry registry) {
-        this.enrichment = new Enrichment(streams, InstantSource.system(), pipelineVersion);
+        this.enrichment = new Enrichment(streams, NodeClock.UTC, pipelineVersion);
         this.metrics = new StageMetrics(registry, Enrichment.STAGE);
     }
 

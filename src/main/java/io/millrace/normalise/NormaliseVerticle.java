@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Outcome;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Serves the channel {@code normalise}. */
@@ -21,7 +21,7 @@ public final class NormaliseVerticle extends VerticleBase {
 
     public NormaliseVerticle(
             NormaliseConfig config, StreamCatalog streams, String pipelineVersion, MeterRegistry registry) {
-        this.normaliser = new Normaliser(streams, config, InstantSource.system(), pipelineVersion);
+        this.normaliser = new Normaliser(streams, config, NodeClock.UTC, pipelineVersion);
         this.metrics = new StageMetrics(registry, Normaliser.STAGE);
     }
 

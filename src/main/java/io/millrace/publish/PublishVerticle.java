@@ -3,6 +3,7 @@ package io.millrace.publish;
 import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Outcome;
 import io.millrace.kafka.ProducerBounds;
 import io.millrace.kafka.TransactionalProducer;
@@ -10,7 +11,6 @@ import io.millrace.metrics.StageMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,8 +39,7 @@ public final class PublishVerticle extends VerticleBase {
         this.parts = parts;
         this.number = number;
         this.metrics = new StageMetrics(parts.metrics(), Publication.STAGE);
-        this.publication =
-                new Publication(parts.streams(), Clock.systemUTC(), config.maxRecordBytes() - Publication.ROOM);
+        this.publication = new Publication(parts.streams(), NodeClock.UTC, config.maxRecordBytes() - Publication.ROOM);
         this.reentries = new Reentries(parts.database(), parts.ledger(), parts.streams());
     }
 

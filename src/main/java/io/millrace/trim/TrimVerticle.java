@@ -3,6 +3,7 @@ package io.millrace.trim;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.event.NodeClock;
 import io.millrace.kafka.Topics;
 import io.millrace.log.Keys;
 import io.millrace.trim.Trimming.Found;
@@ -24,7 +25,7 @@ public final class TrimVerticle extends VerticleBase {
     private final Trimming trimming;
     private final MultiGauge headroom;
     private final MultiGauge trimmed;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = NodeClock.UTC;
     private Future<Void> looking = Future.succeededFuture();
     private long timer = -1;
 

@@ -103,11 +103,6 @@ public final class World implements AutoCloseable {
         services.get(part).awaitReady(START);
     }
 
-    /** Of all its files. */
-    public Path directory() {
-        return directory;
-    }
-
     private Path data(Part part) {
         return directory.resolve("data-" + part.wireName());
     }

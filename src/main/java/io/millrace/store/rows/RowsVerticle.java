@@ -7,6 +7,7 @@ import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
 import io.millrace.bus.Position;
 import io.millrace.database.Database;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Outcome;
 import io.millrace.kafka.DeadLetterRecord;
 import io.millrace.kafka.EventProducer;
@@ -16,7 +17,6 @@ import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +45,13 @@ public final class RowsVerticle extends VerticleBase {
         this.number = number;
         this.ledger = ledger;
         this.reader = new SilverReader(streams);
-        MonthPartitions partitions = new MonthPartitions(database, config, Clock.systemUTC());
+        MonthPartitions partitions = new MonthPartitions(database, config, NodeClock.UTC);
         this.sink = new RowSink(database, ledger, partitions, refused -> write(producer, refused));
         this.metrics = new StageMetrics(registry, SilverReader.STAGE);
     }
 
     private static Future<Void> write(EventProducer producer, List<Item> refused) {
-        Instant now = Instant.now();
+        Instant now = NodeClock.UTC.instant();
         return producer.send(
                 refused.stream().map(item -> DeadLetterRecord.of(item, now)).toList());
     }
