@@ -2,9 +2,11 @@ package io.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.event.Guard;
+import io.millrace.json.Json;
 import io.millrace.prove.Campaign;
 import io.millrace.prove.Proof;
 import io.millrace.prove.fault.Fault;
+import io.millrace.prove.fault.FaultPoints;
 import io.millrace.prove.world.Program;
 import io.millrace.prove.world.Setup;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,12 @@ final class ProveCommand implements Callable<Integer> {
 
     @Option(names = "--kills", paramLabel = "NUMBER", description = "Kills at random. Default: 20; with --quick 1.")
     private Integer kills;
+
+    @Option(
+            names = "--point",
+            paramLabel = "NAME",
+            description = "Of the fault fault-points this point alone; may be repeated.")
+    private List<String> points = List.of();
 
     @Option(names = "--rate", paramLabel = "NUMBER", description = "Events a second. Default: 2000; with --quick 200.")
     private Double rate;
@@ -100,7 +109,11 @@ final class ProveCommand implements Callable<Integer> {
                 setup, rate == null ? quick ? 200 : 2000 : rate, Duration.ofSeconds(quick ? 1 : 5), faults());
         boolean proved = false;
         try {
-            ObjectNode report = new Proof(plan, lines::println).run();
+            ObjectNode report = Json.object()
+                    .put("command", "bin/millrace " + String.join(" ", original()))
+                    .put("started", Instant.now().toString())
+                    .put("cores", Runtime.getRuntime().availableProcessors());
+            report.setAll(new Proof(plan, lines::println).run());
             proved = report.path("proved").asBoolean();
             spec.commandLine().getOut().println(json ? report.toPrettyString() : proved ? "proved" : "NOT proved");
             return proved ? Millrace.DONE : Millrace.FAILED;
@@ -113,11 +126,16 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
+    private List<String> original() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
     /** What would only be noticed by a node that ends, or not at all. */
     private void check() {
         if (older != null && Program.of(older).home() == null) {
             throw new ParameterException(spec.commandLine(), "no bin/millrace that can be run in " + older);
         }
+        known("fault point", points, FaultPoints.ALL);
         try {
             Guard.read(String.join(",", without));
         } catch (IllegalArgumentException e) {
@@ -125,15 +143,18 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
+    private void known(String what, List<String> given, List<String> names) {
+        given.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw new ParameterException(
+                    spec.commandLine(), "unknown " + what + " " + name + "; known are " + String.join(", ", names));
+        });
+    }
+
     private List<Fault> faults() {
-        List<Fault> all = quick ? Campaign.quick(kills == null ? 1 : kills) : Campaign.full(kills == null ? 20 : kills);
-        List<String> names = all.stream().map(Fault::name).toList();
-        for (String name : chosen) {
-            if (!names.contains(name)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown fault " + name + "; known are " + String.join(", ", names));
-            }
-        }
+        List<Fault> all = quick
+                ? Campaign.quick(kills == null ? 1 : kills, points)
+                : Campaign.full(kills == null ? 20 : kills, points);
+        known("fault", chosen, all.stream().map(Fault::name).toList());
         return chosen.isEmpty()
                 ? all
                 : all.stream().filter(fault -> chosen.contains(fault.name())).toList();

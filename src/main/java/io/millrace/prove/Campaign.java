@@ -34,11 +34,16 @@ public final class Campaign {
 
     private Campaign() {}
 
-    /** At most three minutes. */
-    public static List<Fault> quick(int kills) {
+    /**
+     * At most three minutes.
+     *
+     * @param kills at random
+     * @param points of {@link FaultPoints}; empty for the usual ones
+     */
+    public static List<Fault> quick(int kills, List<String> points) {
         return List.of(
                 new KillFault(kills),
-                new FaultPoints(List.of("inside-transaction"), 1),
+                new FaultPoints(points.isEmpty() ? List.of("inside-transaction") : points, 1),
                 new TermFault(1),
                 new PauseFault(1, 0),
                 new OutageFault(Part.KAFKA, GLIMPSE, List.of(Outage.killed(2))),
@@ -46,12 +51,12 @@ public final class Campaign {
                 new OutageFault(Part.S3, GLIMPSE, List.of(Outage.of(Weather.LIE, 4))));
     }
 
-    /** All of them. */
-    public static List<Fault> full(int kills) {
+    /** All of them, with parameters as for {@link #quick}. */
+    public static List<Fault> full(int kills, List<String> points) {
         return List.of(
                 new QuietFault(Duration.ofSeconds(30)),
                 new KillFault(kills),
-                new FaultPoints(FaultPoints.UNDER_LOAD, 5),
+                new FaultPoints(points.isEmpty() ? FaultPoints.ALL : points, 5),
                 new TermFault(10),
                 new PauseFault(3, 3),
                 kafka(),

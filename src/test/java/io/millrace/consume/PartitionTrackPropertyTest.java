@@ -129,7 +129,7 @@ class PartitionTrackPropertyTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 100_000)
     void neverJumpsOverAFailedBatch(@ForAll @Size(max = 200) List<Step> steps) {
         World world = new World();
 
@@ -140,7 +140,7 @@ class PartitionTrackPropertyTest {
         assertTrue(Arrays.stream(world.settledTimes, settled, RECORDS).allMatch(times -> times == 0));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 5_000)
     void getsToTheEndOnceNothingFailsAnyMore(@ForAll @Size(max = 100) List<Step> steps) {
         World world = new World();
         world.run(steps);

@@ -1,14 +1,18 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.prove.load.Refused;
 import io.millrace.prove.world.Child;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 /** A node kills itself at a named point in its work, several times at each. */
 public final class FaultPoints implements Fault {
-    /** Those that a load of valid events reaches. */
-    public static final List<String> UNDER_LOAD = List.of(
+    private static final String OF_REFUSED = "after-dead-letter";
+
+    /** Those that what clients send reaches. */
+    public static final List<String> ALL = List.of(
             "after-claim",
             "before-transaction",
             "inside-transaction",
@@ -16,8 +20,10 @@ public final class FaultPoints implements Fault {
             "after-cut",
             "after-upload",
             "before-settle",
-            "after-rows-commit");
+            "after-rows-commit",
+            OF_REFUSED);
 
+    private static final int REFUSED = 20;
     private static final int LATEST = 5;
     private static final Duration SOON = Duration.ofSeconds(90);
 
@@ -46,11 +52,26 @@ public final class FaultPoints implements Fault {
         takeOvers.promise();
     }
 
+    /** None of which is answered with a 2xx: the last one's answer is lost with the node. */
+    private static void refused(String node, int times) throws InterruptedException {
+        try {
+            for (int time = 0; time < times; time++) {
+                Refused.send(node, REFUSED);
+            }
+        } catch (IOException e) {
+            // it halted
+        }
+    }
+
     /** The node is started anew with the point as a property, so that the other one owns everything in between. */
     private static void halt(Scene scene, TakeOvers takeOvers, int node, String point, int passage)
             throws InterruptedException {
         scene.world().node(node).kill();
         Child child = scene.world().beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
+        if (point.equals(OF_REFUSED)) {
+            child.awaitReady(SOON);
+            refused(scene.world().url(node), passage);
+        }
         int exit = child.awaitEnd(SOON);
         long lost = System.nanoTime();
         boolean said = child.said("halting at " + point);

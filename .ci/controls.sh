@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Shows of each guard that a proof without it fails, by what docs/proof.md says of it. Takes about half an hour, so it is no part of .ci/run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+archive=$(ls -t target/millrace-*.tar.gz | head -n 1)
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+tar -xzf "$archive" -C "$home" --strip-components=1
+cd "$home"
+
+failed=0
+# the guards, which of the verdict's figures has to be above 0, and how
+control() {
+    guards=$1
+    figure=$2
+    shift 2
+    if bin/millrace prove --json --seed "${SEED:-1}" --without "$guards" "$@" >report.json 2>progress.txt; then
+        echo "$guards: FAILED, the proof noticed nothing"
+        failed=1
+    elif found=$(python3 -c '
+import json, sys
+faults = json.load(open("report.json"))["faults"]
+sys.exit(print(sum(f.get(sys.argv[1], 0) for f in faults)))' "$figure") && [ "$found" -gt 0 ]; then
+        echo "$guards: $figure $found, as it must be; $*"
+    else
+        echo "$guards: FAILED, the proof failed for something else: $(tail -n 2 progress.txt)"
+        failed=1
+    fi
+}
+
+control claims doubledRows --quick --fault s3
+control cut-record doubledObjects --quick --fault fault-points --point after-upload
+control epoch-fence,start-check doubledSilver --fault pause --rate 200
+control revisions outdatedRows --fault reentry --rate 200
+control acks lost --quick --fault kafka
+exit $failed

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Makes the README's table of the last whole proof from its report.
+
+    proof-table.py docs/proof/full.json README.md            writes it between the README's two marks
+    proof-table.py --check docs/proof/full.json README.md    exits with 1 where it is another one
+"""
+import json
+import sys
+
+BEGIN, END = "<!-- proof -->", "<!-- /proof -->"
+
+
+def row(fault):
+    if "not_run" in fault:
+        return f"| `{fault['fault']}` | not run: {fault['not_run']} | | | | | |"
+    doubled = sum(fault.get(kind, 0) for kind in ("doubledSilver", "doubledRows", "doubledObjects"))
+    broken = [
+        f"{one['what']}: {figure(one)} ({one['limit']})" for one in fault.get("promises", []) if not one["kept"]
+    ]
+    kept = len(fault.get("promises", [])) - len(broken)
+    return "| " + " | ".join([
+        f"`{fault['fault']}`",
+        f"{len(fault.get('evidence', []))}",
+        f"{fault.get('acknowledged', 0):,}",
+        f"{fault.get('lost', '-')} / {doubled} / {fault.get('residual', '-')}",
+        f"{fault.get('longest_stall_s', 0):.1f} s",
+        f"{kept} of {kept + len(broken)}" + ("" if not broken else "; not " + "; not ".join(broken)),
+        "proved" if fault["proved"] else "**not proved**",
+    ]) + " |"
+
+
+def figure(promise):
+    return "never" if promise.get("figure") is None else promise["figure"]
+
+
+def table(report):
+    return "\n".join([
+        BEGIN,
+        "| fault | done | acknowledged | lost / doubled / residual | longest stall | promises kept | |",
+        "|---|---|---|---|---|---|---|",
+        *[row(fault) for fault in report["faults"]],
+        "",
+        f"`{report['command']}` on {report['cores']} cores, {report['started'][:10]}, "
+        f"{report['acknowledged']:,} events acknowledged.",
+        END,
+    ])
+
+
+def main(arguments):
+    check = arguments[0] == "--check"
+    source, readme = arguments[1:] if check else arguments
+    with open(source, encoding="utf-8") as file:
+        wanted = table(json.load(file))
+    with open(readme, encoding="utf-8") as file:
+        text = file.read()
+    before, rest = text.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    made = before + wanted + after
+    if check:
+        return made != text and print(f"{readme}: its table of the proof is not that of {source}") is None
+    with open(readme, "w", encoding="utf-8") as file:
+        file.write(made)
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))
