@@ -13,7 +13,6 @@ import io.millrace.log.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public final class BalanceVerticle extends VerticleBase implements Component {
 
     private double ageSeconds() {
         Instant since = latest == null ? started : latest.at();
-        return Duration.between(since, clock.instant()).toMillis() / 1000.0;
+        return NodeClock.age(since, clock).toMillis() / 1000.0;
     }
 
     /** The last one that was taken. Thread: any. */

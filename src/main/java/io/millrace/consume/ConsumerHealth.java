@@ -6,7 +6,6 @@ import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,6 +79,6 @@ public final class ConsumerHealth implements Component {
     }
 
     private long age(Instant receipt) {
-        return Math.max(0, Duration.between(receipt, clock.instant()).toMillis());
+        return NodeClock.age(receipt, clock).toMillis();
     }
 }

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.event.NodeClock;
 import io.millrace.kafka.PartitionStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -53,14 +53,14 @@ final class LagGauges {
         register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
         register(lost, statuses, status -> true, PartitionStatus::lost);
         register(paused, statuses, status -> true, status -> status.pausedAt() == null ? 0 : 1);
-        double age = Duration.between(at, clock.instant()).toMillis() / 1000.0;
+        double age = NodeClock.age(at, clock).toMillis() / 1000.0;
         register(seen, statuses, status -> true, status -> age);
     }
 
     private Number age(PartitionStatus status) {
         return status.oldestUnsettled() == null
                 ? 0
-                : Duration.between(status.oldestUnsettled(), clock.instant()).toMillis() / 1000.0;
+                : NodeClock.age(status.oldestUnsettled(), clock).toMillis() / 1000.0;
     }
 
     private static void register(

@@ -7,6 +7,7 @@ import io.millrace.prove.fault.Account;
 import io.millrace.prove.fault.Fault;
 import io.millrace.prove.fault.Scene;
 import io.millrace.prove.judge.Judge;
+import io.millrace.prove.judge.NodeReader;
 import io.millrace.prove.judge.ObjectWatch;
 import io.millrace.prove.judge.ProgressWatch;
 import io.millrace.prove.judge.Verdict;
@@ -136,6 +137,9 @@ public final class Proof {
                 .put("offsets_went_back", wentBack)
                 .put("objects_rewritten", objects.rewritten());
         told.setAll((ObjectNode) Json.MAPPER.valueToTree(verdict));
+        if (verdict.residual() == NodeReader.UNKNOWN) {
+            told.putNull("residual");
+        }
         told.put("promises_broken", scene.account().broken());
         boolean clean = enough && verdict.clean() && wentBack + objects.rewritten() == 0;
         if (!clean) {
@@ -147,7 +151,7 @@ public final class Proof {
     private static String line(ObjectNode told, Account account) {
         return String.format(
                 Locale.ROOT,
-                "%-13s %-10s acknowledged %7d  lost %d  doubled %d  aggregates %d  residual %d  stall %.1f s%s",
+                "%-13s %-10s acknowledged %7d  lost %d  doubled %d  aggregates %d  residual %s  stall %.1f s%s",
                 told.path("fault").asText(),
                 told.has("not_run") ? "not run" : told.path("proved").asBoolean() ? "proved" : "NOT PROVED",
                 told.path("acknowledged").asLong(),
@@ -156,7 +160,9 @@ public final class Proof {
                         + told.path("doubledRows").asLong()
                         + told.path("doubledObjects").asLong(),
                 told.path("wrongAggregates").asLong(),
-                told.path("residual").asLong(),
+                told.path("residual").isNull()
+                        ? "unknown"
+                        : told.path("residual").asText(),
                 told.path("longest_stall_s").asDouble(),
                 told.has("not_run")
                         ? "  " + told.path("not_run").asText()

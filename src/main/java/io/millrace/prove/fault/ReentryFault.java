@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A declaration is mended and the stored events of its stream are entered again, twice, while the same events are delivered afresh and nodes
- * kill themselves on the way; at last rows reads all of it again. Each comes to its second revision once and stays there.
+ * A declaration is mended and the stored events of its stream are entered again, several times, while the same events are delivered afresh and
+ * a node kills itself on the way each time; at last rows reads all of it again. Each comes to its second revision once and stays there.
  */
 public final class ReentryFault implements Fault {
     private static final String STREAM = "revised";
+    private static final String OF_REENTRIES = "after-compare-and-set"; // all others are of the load as well
+    private static final int LATER = 40;
     private static final Duration MOST = Duration.ofMinutes(10);
     private static final long LOOK_MS = 500;
     private static final String STORED = "select count(*) from revised";
@@ -44,8 +46,11 @@ public final class ReentryFault implements Fault {
         numbered.send(events);
         await(scene, STORED);
         mend(scene);
-        for (int time = 0; time < 2; time++) {
-            reenter(scene, numbered, time < points.size() ? points.subList(time, points.size()) : List.of());
+        for (String point : points) {
+            int node = scene.anyNode();
+            Child halting = begin(scene, node, point);
+            reenter(scene, numbered);
+            awaitHalt(scene, node, point, halting);
         }
         await(scene, REVISED);
         scene.progress().goingBackIsMeant(true);
@@ -63,7 +68,16 @@ public final class ReentryFault implements Fault {
         scene.account().did("a declaration mended");
     }
 
-    private void reenter(Scene scene, Numbered numbered, List<String> halts) throws InterruptedException, IOException {
+    /** A node that will halt there, before there is anything to re-enter. */
+    private static Child begin(Scene scene, int node, String point) throws InterruptedException {
+        scene.world().node(node).kill();
+        int passage = point.equals(OF_REENTRIES) ? 1 : LATER;
+        Child halting = scene.world().beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
+        halting.awaitReady(MOST);
+        return halting;
+    }
+
+    private void reenter(Scene scene, Numbered numbered) throws InterruptedException, IOException {
         Child verb = scene.world()
                 .verb(
                         "reenter",
@@ -81,16 +95,10 @@ public final class ReentryFault implements Fault {
                 scene.account().did("events entered again and delivered afresh").put("events", events);
         scene.account().require(exit == 0, "exit code 0 of reenter");
         one.put("exit", exit);
-        for (String point : halts) {
-            halt(scene, point);
-        }
     }
 
-    private static void halt(Scene scene, String point) throws InterruptedException {
-        int node = scene.anyNode();
-        scene.world().node(node).kill();
-        Child child = scene.world().beginNode(node, "-Dmillrace.fault=" + point);
-        int exit = child.awaitEnd(MOST);
+    private static void awaitHalt(Scene scene, int node, String point, Child halting) throws InterruptedException {
+        int exit = halting.awaitEnd(MOST);
         scene.account().did("halt at " + point).put("node", node).put("exit", exit);
         scene.account().require(exit == TakeOvers.KILLED, "a halt at " + point);
         scene.world().startNode(node);

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** What a node tells of itself in {@code GET /metrics}. Thread: one, which waits. */
 public final class NodeReader {
     /** Where the node does not tell the balance, or none that is young enough. */
-    static final long UNKNOWN = Long.MIN_VALUE;
+    public static final long UNKNOWN = Long.MIN_VALUE;
 
     private static final String RESIDUAL = "millrace_balance_residual ";
     private static final String AGE = "millrace_balance_age_seconds ";
