@@ -105,7 +105,7 @@ public final class Proof {
                 progress.accept(fault.name() + " not run: " + e.getMessage());
             });
             return 0;
-        } catch (SQLException | IllegalStateException e) {
+        } catch (SQLException | IOException | IllegalStateException e) {
             if (told.isEmpty() || told.get(told.size() - 1) != failed) {
                 told.add(failed);
             }
