@@ -20,6 +20,16 @@ final class EchoServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /** Whether one can still connect. */
+    boolean listens() {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port()).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Of all connections. */
     synchronized byte[] received() {
         return received.toByteArray();

@@ -143,6 +143,7 @@ class ProxyTest {
     @Test
     void resetsAClientWhoseServiceDoesNotListen() throws IOException {
         server.close();
+        await().until(() -> !server.listens()); // closing ends with the thread that accepts
         try (Socket other = connect()) {
             assertEnded(other);
         }
