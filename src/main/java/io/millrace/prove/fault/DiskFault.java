@@ -38,8 +38,8 @@ public final class DiskFault implements Fault {
     public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
         Scene.quiet(BEFORE);
         SmallDisk disk = scene.world().disk(part);
-        long acknowledged = scene.acknowledged().counted();
         long filled = disk.fill();
+        long acknowledged = scene.acknowledged().counted();
         Scene.quiet(lasts);
         double share = (scene.acknowledged().counted() - acknowledged) / (scene.rate() * lasts.toSeconds());
         boolean ended = !scene.world().service(part).alive();

@@ -53,8 +53,10 @@ public final class ReentryFault implements Fault {
             awaitHalt(scene, node, point, halting);
         }
         await(scene, REVISED);
+        scene.world().stopNodes(); // a group takes a position only while nobody moves it
         scene.progress().goingBackIsMeant(true);
         scene.account().require(rows.to(before) > 0, "rows that read first revisions again");
+        scene.world().startNodes();
         scene.drained(MOST);
         scene.progress().goingBackIsMeant(false);
         scene.account().atLeast("of the second revision", await(scene, REVISED), events, "rows");
