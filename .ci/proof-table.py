@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes the README's table of the last whole proof from its report.
+"""Makes the README's table of the last whole proof from its reports, one a run of the command.
 
-    proof-table.py docs/proof/full.json README.md            writes it between the README's two marks
-    proof-table.py --check docs/proof/full.json README.md    exits with 1 where it is another one
+    proof-table.py README.md docs/proof/*.json            writes it between the README's two marks
+    proof-table.py --check README.md docs/proof/*.json    exits with 1 where it is another one
 """
 import json
 import sys
@@ -33,31 +33,41 @@ def figure(promise):
     return "never" if promise.get("figure") is None else promise["figure"]
 
 
-def table(report):
+def table(reports):
     return "\n".join([
         BEGIN,
         "| fault | done | acknowledged | lost / doubled / residual | longest stall | promises kept | |",
         "|---|---|---|---|---|---|---|",
-        *[row(fault) for fault in report["faults"]],
+        *[row(fault) for report in reports for fault in report["faults"]],
         "",
-        f"`{report['command']}` on {report['cores']} cores, {report['started'][:10]}, "
-        f"{report['acknowledged']:,} events acknowledged.",
+        *[f"- {run(report)}" for report in reports],
         END,
     ])
 
 
+def run(report):
+    return (
+        f"`{report['command']}` on {report['cores']} cores, {report['started'][:10]}: "
+        f"{report['acknowledged']:,} events acknowledged"
+    )
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
 def main(arguments):
     check = arguments[0] == "--check"
-    source, readme = arguments[1:] if check else arguments
-    with open(source, encoding="utf-8") as file:
-        wanted = table(json.load(file))
+    readme, *sources = arguments[1:] if check else arguments
+    wanted = table([read(source) for source in sources])
     with open(readme, encoding="utf-8") as file:
         text = file.read()
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
     made = before + wanted + after
     if check:
-        return made != text and print(f"{readme}: its table of the proof is not that of {source}") is None
+        return made != text and print(f"{readme}: its table of the proof is not that of the reports") is None
     with open(readme, "w", encoding="utf-8") as file:
         file.write(made)
     return 0

@@ -9,6 +9,7 @@ import io.millrace.ledger.LedgerRows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class BalanceSampler {
     private final Clock clock;
 
     private Map<Place, Long> marks;
+    private Instant markedAt;
     private Map<Partition, Long> silver;
     private Map<Partition, Long> letters;
     private Residual latest;
@@ -110,9 +112,11 @@ final class BalanceSampler {
     }
 
     private Future<Void> mark() {
+        Instant now = clock.instant();
         return ledger.all().map(this::marks).compose(marked -> ends.apply(Topics.SILVER)
                 .map(found -> {
                     marks = marked;
+                    markedAt = now;
                     silver = found;
                     letters = null;
                     return null;
@@ -173,6 +177,6 @@ final class BalanceSampler {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = row.getLong(i);
         }
-        return Residual.of(clock.instant(), counts, row.getLong(counts.length));
+        return Residual.of(markedAt, counts, row.getLong(counts.length));
     }
 }

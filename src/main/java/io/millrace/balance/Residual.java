@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The balance below the watermark: what had entered and what had become of it.
  *
- * @param at when it was read
+ * @param at the moment whose state it tells: what had entered by then has been followed to its end
  * @param terms counts of the raw records below the watermark
  * @param inFlight of all that entered so far, how many no sink has settled yet
  */

@@ -6,7 +6,7 @@ import io.millrace.json.Json;
 import io.millrace.prove.Campaign;
 import io.millrace.prove.Proof;
 import io.millrace.prove.fault.Fault;
-import io.millrace.prove.fault.FaultPoints;
+import io.millrace.prove.fault.ReentryFault;
 import io.millrace.prove.world.Program;
 import io.millrace.prove.world.Setup;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--point",
             paramLabel = "NAME",
-            description = "Of the fault fault-points this point alone; may be repeated.")
+            description = "Of the faults fault-points and reentry this point alone; may be repeated.")
     private List<String> points = List.of();
 
     @Option(names = "--rate", paramLabel = "NUMBER", description = "Events a second. Default: 2000; with --quick 200.")
@@ -135,7 +135,7 @@ final class ProveCommand implements Callable<Integer> {
         if (older != null && Program.of(older).home() == null) {
             throw new ParameterException(spec.commandLine(), "no bin/millrace that can be run in " + older);
         }
-        known("fault point", points, FaultPoints.ALL);
+        known("fault point", points, ReentryFault.ALL);
         try {
             Guard.read(String.join(",", without));
         } catch (IllegalArgumentException e) {

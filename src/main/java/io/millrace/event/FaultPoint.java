@@ -2,6 +2,8 @@ package io.millrace.event;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,17 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Named places at which a node kills itself, as a power cut would, where the system property {@code millrace.fault} asks for it:
  * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. With
  * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Nothing happens
- * without the properties. The drills of recovery stand on it. Thread: any.
+ * without the properties. Where {@code millrace.fault.file} names a file as well, it counts only once this is there. The drills of recovery stand on it. Thread: any.
  *
  * <pre>
  *   refine:  after-claim → after-compare-and-set (re-entries) → before-transaction → inside-transaction → after-transaction
- *   objects: after-cut → after-upload → before-settle          rows: after-rows-commit          letters: after-dead-letter
+ *   objects: after-cut → after-upload → before-settle          rows: before-rows-commit → after-rows-commit
+ *   letters: after-dead-letter → before-settle
  * </pre>
  */
 public final class FaultPoint {
     public static final String PROPERTY = "millrace.fault";
     public static final String STOP_PROPERTY = "millrace.fault.stop";
+    public static final String FILE_PROPERTY = "millrace.fault.file";
     private static final int KILLED = 137;
+    private static final Path FILE =
+            System.getProperty(FILE_PROPERTY) == null ? null : Path.of(System.getProperty(FILE_PROPERTY));
     private static final Map<String, AtomicInteger> LEFT = read(System.getProperty(PROPERTY, ""));
     private static final Map<String, AtomicInteger> STOPS = read(System.getProperty(STOP_PROPERTY, ""));
 
@@ -40,7 +46,7 @@ public final class FaultPoint {
 
     private static boolean isTime(Map<String, AtomicInteger> left, String name) {
         AtomicInteger times = left.isEmpty() ? null : left.get(name);
-        return times != null && times.decrementAndGet() == 0;
+        return times != null && (FILE == null || Files.exists(FILE)) && times.decrementAndGet() == 0;
     }
 
     /** Returns when it goes on; as long as the signal is under way this thread stands, as all others will. */

@@ -31,6 +31,7 @@ public final class Campaign {
 
     private static final int POSTGRES_DISK = 3 << 10; // MiB: its log alone may take one GiB
     private static final int KAFKA_DISK = 2 << 10;
+    private static final int S3_DISK = 256;
 
     private Campaign() {}
 
@@ -38,12 +39,12 @@ public final class Campaign {
      * At most three minutes.
      *
      * @param kills at random
-     * @param points of {@link FaultPoints}; empty for the usual ones
+     * @param points at which {@link FaultPoints} and {@link ReentryFault} halt nodes; empty for the usual ones
      */
     public static List<Fault> quick(int kills, List<String> points) {
         return List.of(
                 new KillFault(kills),
-                new FaultPoints(points.isEmpty() ? List.of("inside-transaction") : points, 1),
+                new FaultPoints(points.isEmpty() ? List.of("inside-transaction") : asked(FaultPoints.ALL, points), 1),
                 new TermFault(1),
                 new PauseFault(1, 0),
                 new OutageFault(Part.KAFKA, GLIMPSE, List.of(Outage.killed(2))),
@@ -56,7 +57,7 @@ public final class Campaign {
         return List.of(
                 new QuietFault(Duration.ofSeconds(30)),
                 new KillFault(kills),
-                new FaultPoints(points.isEmpty() ? FaultPoints.ALL : points, 5),
+                new FaultPoints(asked(FaultPoints.ALL, points), 5),
                 new TermFault(10),
                 new PauseFault(3, 3),
                 kafka(),
@@ -65,12 +66,17 @@ public final class Campaign {
                 new RegistryFault(Duration.ofSeconds(20)),
                 new StormFault(Duration.ofSeconds(5), Duration.ofMinutes(3)),
                 new PoisonFault(10_000),
-                new ReentryFault(10_000, List.of("after-compare-and-set", "before-transaction", "inside-transaction")),
+                new ReentryFault(10_000, asked(ReentryFault.ALL, points)),
                 new SeekFault(50_000),
                 new ClockFault(Duration.ofSeconds(30)),
                 new TopicsFault(),
                 new DiskFault(Part.POSTGRES, POSTGRES_DISK, Duration.ofSeconds(30)),
-                new DiskFault(Part.KAFKA, KAFKA_DISK, Duration.ofSeconds(20)));
+                new DiskFault(Part.KAFKA, KAFKA_DISK, Duration.ofSeconds(20)),
+                new DiskFault(Part.S3, S3_DISK, Duration.ofSeconds(20)));
+    }
+
+    private static List<String> asked(List<String> all, List<String> points) {
+        return points.isEmpty() ? all : all.stream().filter(points::contains).toList();
     }
 
     private static OutageFault kafka() {

@@ -151,8 +151,9 @@ final class Expressions {
         @Override
         public JsonNode apply(JsonNode input, Map<String, JsonNode> variables) {
             try {
-                JsonNode value = jslt.apply(variables, input);
-                return value == null ? NullNode.instance : value;
+                return finite(jslt.apply(variables, input));
+            } catch (Failed e) {
+                throw e;
             } catch (JsltException e) { // its message may quote the event
                 throw new Failed("fails at line " + Math.max(1, e.getLine()) + " of " + source);
             } catch (EventTime.Unreadable e) {
@@ -160,6 +161,18 @@ final class Expressions {
             } catch (RuntimeException | StackOverflowError e) {
                 throw new Failed("fails with " + e.getClass().getSimpleName() + " in " + source);
             }
+        }
+
+        /** JSON has no such numbers; JSLT makes them where it divides by 0.0. */
+        private JsonNode finite(JsonNode value) {
+            if (value == null) {
+                return NullNode.instance;
+            }
+            if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+                throw new Failed("yields a number that is not finite in " + source);
+            }
+            value.forEach(this::finite);
+            return value;
         }
     }
 }

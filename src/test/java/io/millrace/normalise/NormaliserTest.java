@@ -44,7 +44,7 @@ class NormaliserTest {
         Files.writeString(folder.resolve("stream.json"), """
                 { "normalise": "{ \\"carrier\\": .c, \\"weight\\": .w, \\"at\\": event-time(.t), * - c, w, t : . }",
                   "filters": [{ "name": "tests", "when": ".test" }],
-                  "enrichment": "{ \\"heavy\\": .weight > 10, \\"first\\": .list[0].a + 1 }",
+                  "enrichment": "{ \\"heavy\\": .weight > 10, \\"first\\": .list[0].a + 1, \\"share\\": 1.5 / .parts }",
                   "rows": [{ "columns": [
                     { "name": "carrier", "type": "text", "value": ".data.carrier", "limit": 5, "required": true },
                     { "name": "weight", "type": "int", "value": ".data.weight" },
@@ -99,6 +99,7 @@ class NormaliserTest {
     @Test
     void refusesWhatAnExpressionCantBeAppliedTo() {
         assertRefused("{\"c\":\"DHL\",\"list\":[{\"a\":{}}]}", "enrichment_failed", "", "enrichment");
+        assertRefused("{\"c\":\"DHL\",\"parts\":0.0}", "enrichment_failed", "", "enrichment"); // no number of JSON
         assertRefused("{\"c\":\"DHL\",\"t\":\"soon\"}", "time_unreadable", "/t", "normalise");
     }
 

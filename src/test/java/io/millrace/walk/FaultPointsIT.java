@@ -75,7 +75,7 @@ class FaultPointsIT {
                 "after-cut",
                 "after-upload:2",
                 "before-settle",
-                "before-settle:4",
+                "before-rows-commit:2",
                 "after-rows-commit"
             })
     void diesAt(String point) {

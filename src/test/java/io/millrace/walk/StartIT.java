@@ -66,6 +66,18 @@ class StartIT {
         assertFalse(Files.exists(postgres), "PostgreSQL was stopped as well");
     }
 
+    @Test
+    void endsWithZeroWhileItWaitsForItsRegistry() {
+        Installation.in(directory);
+        Map<String, String> away = Map.of("MILLRACE_REGISTRY", "http://127.0.0.1:" + ServerProcess.freePort());
+        try (ServerProcess waiting = ServerProcess.start(directory, away, List.of(), "run")) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> waiting.output()
+                    .contains("the start waits for it"));
+            assertEquals(0, waiting.terminate(), waiting.output());
+        }
+        assertFalse(Files.exists(directory.resolve("data/postgres/cluster/postmaster.pid")));
+    }
+
     /** A broker that takes the connection and never answers: the start would have failed without the signal too. */
     @Test
     void endsWithOneWhereTheStartFailsThoughItIsToEnd() throws Exception {

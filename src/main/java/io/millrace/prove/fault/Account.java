@@ -6,14 +6,12 @@ import java.util.Locale;
 
 /** What a fault tells of itself: what was done, what of it must have taken place, and how what was promised turned out. */
 public final class Account {
-    private final ObjectNode told;
     private final ArrayNode evidence;
     private final ArrayNode missing;
     private final ArrayNode promises;
 
-    /** @param told takes {@code evidence}, {@code missing}, {@code promises} and perhaps {@code not_run} */
+    /** @param told takes {@code evidence}, {@code missing} and {@code promises} */
     public Account(ObjectNode told) {
-        this.told = told;
         this.evidence = told.putArray("evidence");
         this.missing = told.putArray("missing");
         this.promises = told.putArray("promises");
@@ -56,11 +54,6 @@ public final class Account {
 
     private static String plain(double limit) {
         return limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);
-    }
-
-    /** Says that this fault can't be made here, and why. */
-    public void notRun(String why) {
-        told.put("not_run", why);
     }
 
     /** Whether something was done and nothing of it is missing. */

@@ -9,10 +9,10 @@ import java.util.List;
 /** The clock of one node is an hour ahead, then an hour behind: that of Millrace, since an object store refuses who signs an hour off. */
 public final class ClockFault implements Fault {
     private static final int NODE = 1;
-    private static final double HOUR_S = 3600;
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final double NEAR_S = 60;
     private static final String NEWEST_SKEW =
-            "select coalesce(max(abs(extract(epoch from received_at - stored_at))), 0)::bigint"
+            "select coalesce(%s(extract(epoch from received_at - stored_at)), 0)::bigint"
                     + " from events where stored_at > clock_timestamp() - interval '10 s'";
 
     private final Duration each;
@@ -28,16 +28,17 @@ public final class ClockFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException, SQLException {
-        for (String by : List.of("PT1H", "-PT1H")) {
+        for (Duration by : List.of(HOUR, HOUR.negated())) {
             scene.world().node(NODE).kill();
             double ready = scene.world().startNode(NODE, "-D" + NodeClock.PROPERTY + "=" + by);
             Scene.quiet(each);
-            long skew = scene.rows().count(NEWEST_SKEW);
+            long skew = scene.rows().count(NEWEST_SKEW.formatted(by.isPositive() ? "max" : "min"));
             ObjectNode one =
                     scene.account().did("clock " + by).put("ready_s", ready).put("newest_skew_s", skew);
-            scene.account().require(Math.abs(skew - HOUR_S) < NEAR_S, "events received an hour off by " + by);
+            scene.account().require(Math.abs(skew - by.toSeconds()) < NEAR_S, "events received an hour off by " + by);
             double least = scene.least(NODE, "_seconds");
             one.put("least_duration_s", least);
+            scene.account().require(least >= 0, "durations that are not negative, with a clock " + by);
             scene.account().atLeast("durations that the node tells, " + by, least, 0, "s");
         }
         scene.world().node(NODE).kill();

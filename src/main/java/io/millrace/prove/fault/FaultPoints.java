@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A node kills itself at a named point in its work, several times at each. */
 public final class FaultPoints implements Fault {
-    private static final String OF_REFUSED = "after-dead-letter";
+    static final String OF_REFUSED = "after-dead-letter";
 
     /** Those that what clients send reaches. */
     public static final List<String> ALL = List.of(
@@ -20,6 +20,7 @@ public final class FaultPoints implements Fault {
             "after-cut",
             "after-upload",
             "before-settle",
+            "before-rows-commit",
             "after-rows-commit",
             OF_REFUSED);
 
@@ -53,7 +54,7 @@ public final class FaultPoints implements Fault {
     }
 
     /** None of which is answered with a 2xx: the last one's answer is lost with the node. */
-    private static void refused(String node, int times) throws InterruptedException {
+    static void refused(String node, int times) throws InterruptedException {
         try {
             for (int time = 0; time < times; time++) {
                 Refused.send(node, REFUSED);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What {@code GET /api/v1/groups/{group}} of a node tells of partitions that wait for a person. */
 record GroupStops(String node, String group) {
+    private static final int OK = 200;
     private static final long LOOK_MS = 500;
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -24,21 +26,28 @@ record GroupStops(String node, String group) {
         long until = System.nanoTime() + most.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             List<Stop> seen = look(http);
-            while (seen.isEmpty() == wanted && System.nanoTime() < until) {
+            while ((seen == null || seen.isEmpty() == wanted) && System.nanoTime() < until) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MS);
                 seen = look(http);
+            }
+            if (seen == null) {
+                throw new IOException("a node does not tell the state of group " + group);
             }
             return seen;
         }
     }
 
+    /** Null where it does not tell. */
     private List<Stop> look(HttpClient http) throws InterruptedException, IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node + "/api/v1/groups/" + group))
                 .timeout(ANSWER)
                 .build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != OK) {
+            return null;
+        }
         List<Stop> stops = new ArrayList<>();
-        for (JsonNode partition :
-                Json.read(http.send(request, BodyHandlers.ofByteArray()).body()).path("partitions")) {
+        for (JsonNode partition : Json.read(answer.body()).path("partitions")) {
             if (partition.hasNonNull("stopped") && partition.hasNonNull("command")) {
                 stops.add(new Stop(
                         partition.path("stopped").asText(),

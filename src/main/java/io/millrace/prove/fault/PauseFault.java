@@ -48,7 +48,7 @@ public final class PauseFault implements Fault {
 
     private static void insideTransaction(Scene scene, int node, int passage) throws InterruptedException {
         scene.world().node(node).kill();
-        Child child = scene.world().beginNode(node, "-Dmillrace.fault.stop=before-settle:" + passage);
+        Child child = scene.world().beginNode(node, "-Dmillrace.fault.stop=before-rows-commit:" + passage);
         child.awaitState('T', SOON);
     }
 

@@ -40,7 +40,7 @@ public final class PoisonFault implements Fault {
             ended = scene.rows().ended(written.partitions(), written.offsets());
         }
         one.put("letters", scene.rows().letters() - letters).put("ended", ended);
-        scene.account().atLeast("are a letter or a row", ended, sent, "");
+        scene.account().require(ended == sent, "an end of each of the records");
         Scene.Drain drain = scene.drained(MOST);
         scene.account()
                 .atMost(

@@ -1,27 +1,36 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.FaultPoint;
 import io.millrace.prove.load.Numbered;
 import io.millrace.prove.world.Child;
+import io.millrace.prove.world.World;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A declaration is mended and the stored events of its stream are entered again, several times, while the same events are delivered afresh and
- * a node kills itself on the way each time; at last rows reads all of it again. Each comes to its second revision once and stays there.
+ * For each fault point a declaration is mended and the stored events of its stream are entered again, while the same events are delivered
+ * afresh and a node kills itself there; at last rows reads all revisions again. Each event comes to each revision once, and its row never
+ * falls back.
  */
 public final class ReentryFault implements Fault {
+    /** Those that a re-entry meets on its way, and what else a node may be at meanwhile. */
+    public static final List<String> ALL = Stream.concat(Stream.of("after-compare-and-set"), FaultPoints.ALL.stream())
+            .toList();
+
     private static final String STREAM = "revised";
-    private static final String OF_REENTRIES = "after-compare-and-set"; // all others are of the load as well
-    private static final int LATER = 40;
-    private static final Duration MOST = Duration.ofMinutes(10);
-    private static final long LOOK_MS = 500;
+    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final long LOOK_MS = 100;
     private static final String STORED = "select count(*) from revised";
-    private static final String REVISED = "select count(*) from revised where revision = 2 and generation = 2";
+    private static final String REVISED = "select count(*) from revised where revision = %1$d and generation = %1$d";
+    private static final String EARLIER = "select count(*) from revised where revision < %d";
 
     private final int events;
     private final List<String> points;
@@ -44,42 +53,28 @@ public final class ReentryFault implements Fault {
         Numbered numbered =
                 new Numbered(List.of(scene.world().url(0), scene.world().url(1)), STREAM);
         numbered.send(events);
-        await(scene, STORED);
-        mend(scene);
+        await(scene, STORED, events);
+        int generation = 1;
         for (String point : points) {
-            int node = scene.anyNode();
-            Child halting = begin(scene, node, point);
-            reenter(scene, numbered);
-            awaitHalt(scene, node, point, halting);
+            enterAgain(scene, numbered, point, ++generation);
         }
-        await(scene, REVISED);
-        scene.world().stopNodes(); // a group takes a position only while nobody moves it
-        scene.progress().goingBackIsMeant(true);
-        scene.account().require(rows.to(before) > 0, "rows that read first revisions again");
-        scene.world().startNodes();
-        scene.drained(MOST);
-        scene.progress().goingBackIsMeant(false);
-        scene.account().atLeast("of the second revision", await(scene, REVISED), events, "rows");
-        scene.account().atMost("rows of one event too many", await(scene, STORED) - events, 0, "");
+        readAgain(scene, rows, before, generation);
+        long tooMany = scene.rows().count(STORED) - events;
+        scene.account().did("rows counted").put("too_many", tooMany);
+        scene.account().require(tooMany == 0, "one row of each event");
     }
 
-    private static void mend(Scene scene) throws InterruptedException, IOException {
+    /** A declaration is mended, and a node halts in the midst of what comes of it. */
+    private void enterAgain(Scene scene, Numbered numbered, String point, int generation)
+            throws InterruptedException, IOException, SQLException {
         scene.world().stopNodes();
-        scene.world().declareGeneration(2);
-        scene.world().startNodes();
-        scene.account().did("a declaration mended");
-    }
-
-    /** A node that will halt there, before there is anything to re-enter. */
-    private static Child begin(Scene scene, int node, String point) throws InterruptedException {
-        scene.world().node(node).kill();
-        int passage = point.equals(OF_REENTRIES) ? 1 : LATER;
-        Child halting = scene.world().beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
+        scene.world().declareGeneration(generation);
+        int node = scene.anyNode();
+        scene.world().startNode((node + 1) % World.NODES);
+        Path now = scene.world().file("halt-" + generation);
+        Child halting = scene.world()
+                .beginNode(node, "-D" + FaultPoint.PROPERTY + "=" + point, "-D" + FaultPoint.FILE_PROPERTY + "=" + now);
         halting.awaitReady(MOST);
-        return halting;
-    }
-
-    private void reenter(Scene scene, Numbered numbered) throws InterruptedException, IOException {
         Child verb = scene.world()
                 .verb(
                         "reenter",
@@ -91,26 +86,52 @@ public final class ReentryFault implements Fault {
                         Integer.toString(events),
                         "--reason",
                         "a proof");
+        long revised = await(scene, REVISED.formatted(generation), 1);
+        Files.createFile(now);
+        ObjectNode one = scene.account()
+                .did("halt at " + point + " during re-entries")
+                .put("node", node)
+                .put("revised_by_then", revised);
+        scene.account().require(revised > 0 && revised < events, "re-entries under way at " + point);
+        if (point.equals(FaultPoints.OF_REFUSED)) {
+            FaultPoints.refused(scene.world().url(node), 1);
+        }
         numbered.send(events); // afresh, at the same time
-        int exit = verb.awaitEnd(MOST);
-        ObjectNode one =
-                scene.account().did("events entered again and delivered afresh").put("events", events);
-        scene.account().require(exit == 0, "exit code 0 of reenter");
-        one.put("exit", exit);
-    }
-
-    private static void awaitHalt(Scene scene, int node, String point, Child halting) throws InterruptedException {
         int exit = halting.awaitEnd(MOST);
-        scene.account().did("halt at " + point).put("node", node).put("exit", exit);
         scene.account().require(exit == TakeOvers.KILLED, "a halt at " + point);
+        int entered = verb.awaitEnd(MOST);
+        scene.account().require(entered == 0, "exit code 0 of reenter");
         scene.world().startNode(node);
+        long all = await(scene, REVISED.formatted(generation), events);
+        one.put("exit", exit).put("entered_again_and_delivered_afresh", events).put("revised_in_the_end", all);
+        scene.account().require(all == events, "each event in revision " + generation);
     }
 
-    /** Looks until there are as many as were sent, or for as long as it may take. */
-    private long await(Scene scene, String count) throws InterruptedException, SQLException {
+    /** All revisions once more, the highest last. */
+    private static void readAgain(Scene scene, Seek rows, Map<Integer, Long> from, int generation)
+            throws InterruptedException, SQLException {
+        scene.world().stopNodes(); // a group takes a position only while nobody moves it
+        scene.progress().goingBackIsMeant(true);
+        scene.account().require(rows.to(from) > 0, "rows that read first revisions again");
+        scene.world().startNodes();
+        long start = System.nanoTime();
+        long fellBack = 0;
+        for (long left = -1;
+                (left < 0 || left > scene.rate()) && System.nanoTime() - start < MOST.toNanos();
+                left = scene.progress().backlog(start)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            fellBack = Math.max(fellBack, scene.rows().count(EARLIER.formatted(generation)));
+        }
+        scene.progress().goingBackIsMeant(false);
+        scene.account().did("rows read again").put("rows_fell_back", fellBack);
+        scene.account().require(fellBack == 0, "rows that never fall back to an earlier revision");
+    }
+
+    /** Looks until there are as many, or for as long as it may take; how many there were at last. */
+    private static long await(Scene scene, String count, int wanted) throws InterruptedException, SQLException {
         long until = System.nanoTime() + MOST.toNanos();
         long found = scene.rows().count(count);
-        while (found < events && System.nanoTime() < until) {
+        while (found < wanted && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             found = scene.rows().count(count);
         }

@@ -60,7 +60,7 @@ public final class RegistryFault implements Fault {
         Child child = scene.world().beginNode(NODE, registry.environment());
         Scene.quiet(away);
         boolean waits = child.alive() && !child.said(BANNER);
-        boolean says = child.said("registry");
+        boolean says = child.said("the start waits for it");
         registry.proxy().turn(Weather.FAIR);
         long fair = System.nanoTime();
         child.awaitReady(MOST);

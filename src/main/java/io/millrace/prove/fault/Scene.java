@@ -60,6 +60,15 @@ public record Scene(
         return new NodeReader(world.url(node)).least(ending);
     }
 
+    /** Partitions of a group whose consumers wait for a person, on both nodes; NaN where one does not tell. */
+    double stopped(String group) throws InterruptedException {
+        double sum = 0;
+        for (int node = 0; node < World.NODES; node++) {
+            sum += new NodeReader(world.url(node)).stopped(group);
+        }
+        return sum;
+    }
+
     /** Of both nodes, in use. */
     public double heapMiB() throws InterruptedException {
         double sum = 0;

@@ -31,6 +31,7 @@ public final class TopicsFault implements Fault {
     private static final int REFUSED = 300;
     private static final int ANSWER_S = 30;
     private static final Duration MOST = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration SEEN = Duration.ofSeconds(4);
 
     @Override
@@ -83,7 +84,10 @@ public final class TopicsFault implements Fault {
             throws InterruptedException, IOException {
         GroupStops stops = new GroupStops(scene.world().url(0), group);
         List<GroupStops.Stop> found = stops.await(true, MOST);
-        scene.account().require(!found.isEmpty(), "a consumer that stops after: " + what);
+        scene.account()
+                .require(
+                        !found.isEmpty() && consumersStopped(scene, group, true),
+                        "a consumer that stops after: " + what);
         if (nodesMustStop) {
             scene.world().stopNodes();
         }
@@ -97,12 +101,25 @@ public final class TopicsFault implements Fault {
         if (nodesMustStop) {
             scene.world().startNodes();
         }
-        boolean goesOn = stops.await(false, MOST).isEmpty();
+        boolean goesOn = stops.await(false, MOST).isEmpty() && consumersStopped(scene, group, false);
         scene.account().require(goesOn, "a group that goes on after: " + what);
         var one = scene.account().did(what).put("group", group).put("stopped_partitions", found.size());
         found.stream().findFirst().ifPresent(stop -> one.put("message", stop.message())
                 .put("command", stop.command()));
         one.put("goes_on", goesOn);
+    }
+
+    /** What the consumers themselves tell, of both nodes; what a look at Kafka and the ledger finds is not yet done. */
+    private static boolean consumersStopped(Scene scene, String group, boolean wanted) throws InterruptedException {
+        long until = System.nanoTime() + MOST.toNanos();
+        while (System.nanoTime() < until) {
+            double stopped = scene.stopped(group);
+            if (wanted ? stopped > 0 : stopped == 0) {
+                return true;
+            }
+            Scene.quiet(LOOK);
+        }
+        return false;
     }
 
     private static void verb(Scene scene, String... words) throws InterruptedException {
@@ -113,8 +130,12 @@ public final class TopicsFault implements Fault {
     private static void makeAnew(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         int partitions = partitions(admin, REENTRY).size();
         admin.deleteTopics(List.of(REENTRY)).all().get(ANSWER_S, TimeUnit.SECONDS);
+        long until = System.nanoTime() + MOST.toNanos();
         while (admin.listTopics().names().get(ANSWER_S, TimeUnit.SECONDS).contains(REENTRY)) {
-            Scene.quiet(Duration.ofMillis(200));
+            if (System.nanoTime() > until) {
+                throw new TimeoutException(REENTRY + " is still there");
+            }
+            Scene.quiet(LOOK);
         }
         admin.createTopics(List.of(new NewTopic(REENTRY, partitions, (short) 1)))
                 .all()

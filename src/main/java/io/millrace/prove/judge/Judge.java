@@ -5,10 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /** Asks the readers until everything has come to rest, or for as long as it may take. Thread: one, which waits. */
 public final class Judge implements AutoCloseable {
@@ -25,7 +23,7 @@ public final class Judge implements AutoCloseable {
     /** Where the readers read. */
     public record Places(String kafka, String jdbc, String s3, String s3Key, String s3Secret, String node) {}
 
-    /** @param most from the end of the load until nothing more is expected to come */
+    /** @param most from the end of the first look until nothing more is expected to come */
     public Judge(Places places, Duration most) throws SQLException {
         this(
                 new SilverReader(places.kafka(), SILVER),
@@ -49,17 +47,19 @@ public final class Judge implements AutoCloseable {
     }
 
     /** @param acknowledged since the last verdict; nothing more is sent */
-    public Verdict judge(List<UUID> acknowledged) throws IOException, SQLException, InterruptedException {
+    public Verdict judge(List<Accepted> acknowledged) throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
         long looked = start; // for the last time while something was missing
-        List<UUID> missing = acknowledged;
+        long first = 0; // when the first look ended: the readers' own work is no time of rest
+        List<Accepted> missing = acknowledged;
         while (true) {
             looked = missing.isEmpty() ? looked : System.nanoTime();
             silver.read();
             objects.read();
             missing = missing(missing);
+            first = first == 0 ? System.nanoTime() : first;
             Verdict verdict = verdict(acknowledged.size(), missing.size(), start, looked);
-            if (verdict.clean() || verdict.doubled() > 0 || System.nanoTime() - start > most.toNanos()) {
+            if (verdict.clean() || verdict.doubled() > 0 || System.nanoTime() - first > most.toNanos()) {
                 return verdict;
             }
             TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
@@ -80,15 +80,21 @@ public final class Judge implements AutoCloseable {
                 (System.nanoTime() - start) / 1_000_000);
     }
 
-    /** A duplicate is there where its holder is. */
-    private List<UUID> missing(List<UUID> ids) throws SQLException {
-        Map<UUID, UUID> holders = rows.holders(ids);
-        List<UUID> homes = ids.stream().map(id -> holders.getOrDefault(id, id)).toList();
-        Set<UUID> stored = rows.stored(homes);
-        Predicate<UUID> everywhere = id -> stored.contains(id) && silver.has(id) && objects.has(id);
-        return ids.stream()
-                .filter(id -> !everywhere.test(holders.getOrDefault(id, id)))
+    /** A duplicate is there where the first one is, which has to be of the same message. */
+    private List<Accepted> missing(List<Accepted> asked) throws SQLException {
+        Map<UUID, UUID> holders = rows.holders(asked.stream().map(Accepted::id).toList());
+        Map<UUID, String> stored = rows.stored(
+                asked.stream().map(one -> home(one, holders)).distinct().toList());
+        return asked.stream()
+                .filter(one -> {
+                    UUID home = home(one, holders);
+                    return !(one.messageId().equals(stored.get(home)) && silver.has(home) && objects.has(home));
+                })
                 .toList();
+    }
+
+    private static UUID home(Accepted one, Map<UUID, UUID> holders) {
+        return holders.getOrDefault(one.id(), one.id());
     }
 
     @Override

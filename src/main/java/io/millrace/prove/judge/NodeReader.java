@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a node tells of itself in {@code GET /metrics}. Thread: one, which waits. */
 public final class NodeReader {
@@ -15,6 +16,7 @@ public final class NodeReader {
 
     private static final String RESIDUAL = "millrace_balance_residual ";
     private static final String AGE = "millrace_balance_age_seconds ";
+    private static final String STOPPED = "millrace_consume_stopped{";
     private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,14 +44,24 @@ public final class NodeReader {
         return sum(read(), HEAP, 0) / (1 << 20);
     }
 
-    /** The least value of all metrics whose name ends so, after it perhaps {@code _sum} or {@code _max}; 0 where there is none. */
+    /** The least value of all metrics whose name ends so, after it perhaps {@code _sum} or {@code _max}; NaN where there is none. */
     public double least(String ending) throws InterruptedException {
         return read().lines()
                 .filter(line ->
                         !line.startsWith("#") && line.split("[{ ]", 2)[0].matches(".*" + ending + "(_sum|_max)?"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .min()
-                .orElse(0);
+                .orElse(Double.NaN);
+    }
+
+    /** Partitions of a group whose consumer here waits for a person; NaN where the node does not tell. */
+    public double stopped(String group) throws InterruptedException {
+        return sum(
+                read().lines()
+                        .filter(line -> line.contains("group=\"" + group + "\""))
+                        .collect(Collectors.joining("\n")),
+                STOPPED,
+                Double.NaN);
     }
 
     private static double sum(String told, String prefix, double without) {

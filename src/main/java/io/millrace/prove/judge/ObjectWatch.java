@@ -21,6 +21,7 @@ public final class ObjectWatch implements AutoCloseable {
     private final MinioClient client;
     private final Map<String, String> contents = new HashMap<>(); // on the thread alone
     private final AtomicLong rewritten = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
@@ -41,6 +42,11 @@ public final class ObjectWatch implements AutoCloseable {
     /** Times that an object's entity tag was seen to change. */
     public long rewritten() {
         return rewritten.get();
+    }
+
+    /** Times that it saw all of the bucket. */
+    public long looks() {
+        return looks.get();
     }
 
     private void watch() {
@@ -66,6 +72,7 @@ public final class ObjectWatch implements AutoCloseable {
                     rewritten.incrementAndGet();
                 }
             }
+            looks.incrementAndGet();
         } catch (Exception e) { // the client throws many kinds
             return; // it is away; the next look tells more
         }

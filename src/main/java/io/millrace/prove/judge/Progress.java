@@ -18,6 +18,7 @@ public final class Progress {
     private long wentBack;
     private boolean backIsMeant;
     private long looked;
+    private long looks;
     private long mark = Long.MAX_VALUE;
 
     /** One partition of one group. */
@@ -67,12 +68,18 @@ public final class Progress {
     /** Ends a look, whether or not ledger and Kafka answered. */
     synchronized void looked(boolean answered, long now) {
         looked = answered ? now : looked;
+        looks += answered ? 1 : 0;
         tracks.forEach((place, track) -> {
             if (track.movedAt != 0 && now - track.movedAt > longest) {
                 longest = now - track.movedAt;
                 where = place;
             }
         });
+    }
+
+    /** Looks at which both answered. */
+    public synchronized long looks() {
+        return looks;
     }
 
     /** Forgets stalls that were; what stands now has stood since now. */

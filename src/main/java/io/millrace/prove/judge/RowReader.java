@@ -8,20 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads rows, what became of duplicates, and aggregates against rows, in plain SQL. Thread: one. */
 public final class RowReader implements AutoCloseable {
     private static final int AT_A_TIME = 10_000;
-    private static final String ROWS = "select event_id from events where event_id = any(?)";
+    private static final String ROWS = "select event_id, message_id_stamp from events where event_id = any(?)";
     private static final String HOLDERS =
-            "select o.event_id, o.duplicate_of from outcomes o join events e on e.event_id = o.duplicate_of"
-                    + " and e.message_id_stamp = o.natural_id where o.outcome = 'duplicate' and o.event_id = any(?)";
+            "select event_id, duplicate_of from outcomes where outcome = 'duplicate' and event_id = any(?)";
     private static final String TWICE = """
             select (select count(*) - count(distinct event_id) from events)
                  + (select count(*) - count(distinct message_id_stamp) from events)""";
@@ -65,17 +62,17 @@ public final class RowReader implements AutoCloseable {
         return connection;
     }
 
-    /** Of the duplicates among these, who holds the event: one with the same message id, since nothing else makes a duplicate. */
+    /** Of the duplicates among these, which event is said to be the first. */
     Map<UUID, UUID> holders(List<UUID> ids) throws SQLException {
         Map<UUID, UUID> holders = new HashMap<>();
         each(HOLDERS, ids, row -> holders.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
         return holders;
     }
 
-    /** Those of these that have a row. */
-    Set<UUID> stored(List<UUID> ids) throws SQLException {
-        Set<UUID> stored = new HashSet<>();
-        each(ROWS, ids, row -> stored.add(row.getObject(1, UUID.class)));
+    /** Those of these that have a row, and the message id that it holds. */
+    Map<UUID, String> stored(List<UUID> ids) throws SQLException {
+        Map<UUID, String> stored = new HashMap<>();
+        each(ROWS, ids, row -> stored.put(row.getObject(1, UUID.class), row.getString(2)));
         return stored;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.prove.judge;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads {@code events.silver}, of committed transactions alone, on from where it was. Thread: one. */
 final class SilverReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration MOST = Duration.ofMinutes(5);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Copies seen = new Copies();
@@ -37,10 +39,14 @@ final class SilverReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Up to what is there now. */
-    void read() {
+    /** Up to what is there now, or fails after five minutes. */
+    void read() throws IOException {
+        long until = System.nanoTime() + MOST.toNanos();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > until) {
+                throw new IOException("events.silver can't be read up to its end");
+            }
             consumer.poll(POLL).forEach(this::take);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.prove.load;
 
+import io.millrace.prove.judge.Accepted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,21 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The ids that were answered with a 2xx, in a file that is synced before any of them is counted. Those who come while it is being
+ * The events that were answered with a 2xx, in a file that is synced before any of them is counted. Those who come while it is being
  * synced share the next sync. Thread: any; {@link #keep} waits for the disk.
  */
 public final class Acknowledged implements AutoCloseable {
     private final FileChannel file;
     private final AtomicLong counted = new AtomicLong();
     private final ReentrantLock disk = new ReentrantLock();
-    private final Queue<UUID> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<UUID> fresh = new ConcurrentLinkedQueue<>();
+    private final Queue<Accepted> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Accepted> fresh = new ConcurrentLinkedQueue<>();
 
     private IOException failed;
 
@@ -37,16 +37,16 @@ public final class Acknowledged implements AutoCloseable {
     }
 
     /** Returns when they are on the disk: who gets its turn writes what all the others have brought by then. */
-    void keep(List<UUID> ids) throws IOException {
-        waiting.addAll(ids);
+    void keep(List<Accepted> events) throws IOException {
+        waiting.addAll(events);
         disk.lock();
         try {
             if (failed != null) {
-                throw new IOException("ids were not written, perhaps these", failed);
+                throw new IOException("events were not written, perhaps these", failed);
             }
             sync();
         } catch (IOException e) {
-            failed = failed == null ? e : failed; // of those, too, whose ids were taken from them
+            failed = failed == null ? e : failed; // of those, too, whose events were taken from them
             throw e;
         } finally {
             disk.unlock();
@@ -59,20 +59,20 @@ public final class Acknowledged implements AutoCloseable {
     }
 
     /** Those since the last call. */
-    public List<UUID> takeFresh() {
-        List<UUID> taken = new ArrayList<>();
-        for (UUID id = fresh.poll(); id != null; id = fresh.poll()) {
-            taken.add(id);
+    public List<Accepted> takeFresh() {
+        List<Accepted> taken = new ArrayList<>();
+        for (Accepted one = fresh.poll(); one != null; one = fresh.poll()) {
+            taken.add(one);
         }
         return taken;
     }
 
     private void sync() throws IOException {
-        List<UUID> now = new ArrayList<>();
+        List<Accepted> now = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
-        for (UUID id = waiting.poll(); id != null; id = waiting.poll()) {
-            now.add(id);
-            lines.append(id).append('\n');
+        for (Accepted one = waiting.poll(); one != null; one = waiting.poll()) {
+            now.add(one);
+            lines.append(one.id()).append(' ').append(one.messageId()).append('\n');
         }
         if (now.isEmpty()) {
             return; // another one wrote them

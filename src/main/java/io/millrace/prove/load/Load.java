@@ -2,6 +2,7 @@ package io.millrace.prove.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.json.Json;
+import io.millrace.prove.judge.Accepted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends packages at a rate to the nodes in turn, and keeps the ids of what was answered with a 2xx. A package that was not answered goes
+ * Sends packages at a rate to the nodes in turn, and keeps what was answered with a 2xx. A package that was not answered goes
  * to the next node, so what a lost answer hid comes twice, as from any honest client.
  *
  * <p>Thread: its own virtual ones, a bounded number; what went wrong in them is thrown by {@link #pause} and {@link #close}.
@@ -67,7 +68,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Returns when every package that was begun is answered. */
+    /** Returns when every request that was sent has ended; a package that was not answered is given up. */
     public void pause() throws InterruptedException {
         stop.countDown();
         ended.await();
@@ -103,20 +104,23 @@ public final class Load implements AutoCloseable {
     }
 
     private void send(long which) throws IOException, InterruptedException {
-        String body = packages.body(which);
-        deliver(which, body);
+        deliver(which, which);
         if (which % REPEATED == 0) {
-            deliver(which + 1, body); // a client that is not sure
+            deliver(which, which + 1); // a client that is not sure
         }
     }
 
-    private void deliver(long which, String body) throws IOException, InterruptedException {
-        for (long turn = which; !answered(nodes.get((int) (turn % nodes.size())), body); turn++) {
-            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+    /** @param first node that gets it, and whichever follows until one has answered */
+    private void deliver(long which, long first) throws IOException, InterruptedException {
+        String body = packages.body(which);
+        for (long turn = first; !answered(nodes.get((int) (turn % nodes.size())), which, body); turn++) {
+            if (stop.await(AGAIN_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 
-    private boolean answered(URI node, String body) throws IOException, InterruptedException {
+    private boolean answered(URI node, long which, String body) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer;
         long start = System.nanoTime();
         try {
@@ -128,33 +132,36 @@ public final class Load implements AutoCloseable {
                             .build(),
                     BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            tally.failed(e);
+            tally.failed(e, start);
             return false;
         }
         tally.answered(answer.statusCode(), start);
         if (answer.statusCode() >= 500) {
             return false;
         }
-        acknowledged.keep(accepted(answer));
+        acknowledged.keep(accepted(answer, which));
         return true;
     }
 
-    private static List<UUID> accepted(HttpResponse<byte[]> answer) {
-        List<UUID> ids = new ArrayList<>();
+    private List<Accepted> accepted(HttpResponse<byte[]> answer, long which) {
+        List<Accepted> events = new ArrayList<>();
         try {
             for (JsonNode result : Json.read(answer.body()).path("results")) {
                 if (result.path("status").asText().equals("accepted")) {
-                    ids.add(UUID.fromString(result.path("event_id").asText()));
+                    events.add(new Accepted(
+                            UUID.fromString(result.path("event_id").asText()),
+                            packages.messageId(which * Packages.EVENTS + events.size())));
                 }
             }
         } catch (UncheckedIOException e) {
             throw new IllegalStateException("an answer of status " + answer.statusCode() + " is no JSON", e);
         }
-        if (ids.size() != Packages.EVENTS) {
-            throw new IllegalStateException("a valid package was answered " + answer.statusCode() + " with "
-                    + ids.size() + " accepted: " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        if (events.size() != Packages.EVENTS) {
+            throw new IllegalStateException(
+                    "a valid package was answered " + answer.statusCode() + " with " + events.size() + " accepted: "
+                            + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
-        return ids;
+        return events;
     }
 
     /** Ends it at once; packages under way are given up. */

@@ -29,11 +29,16 @@ final class Packages {
         return body.toString();
     }
 
+    /** Of an event by its number; those of a package are {@link #EVENTS} in a row. */
+    String messageId(long event) {
+        return "p" + seed + "-" + event;
+    }
+
     private String event(long number) {
         String time = number % DATED == 0 ? ",\"" + TIME + "\":\"" + (number % 2 == 0 ? PAST : FUTURE) + "\"" : "";
         return "{\"data\":{\"id\":\"d" + number + "\"},\"headers\":{\"type\":\"" + TYPES[(int) (number % TYPES.length)]
-                + "\",\"targetSubscription\":\"Billing\"," + context(number) + ",\"" + MESSAGE + "\":\"p" + seed + "-"
-                + number + "\""
+                + "\",\"targetSubscription\":\"Billing\"," + context(number) + ",\"" + MESSAGE + "\":\""
+                + messageId(number) + "\""
                 + time + "}}";
     }
 

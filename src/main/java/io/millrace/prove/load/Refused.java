@@ -6,10 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 /** Events that no schema takes, which become dead letters. */
 public final class Refused {
     private static final int UNPROCESSABLE = 422;
+
+    private static final Duration MOST = Duration.ofSeconds(20);
 
     private Refused() {}
 
@@ -18,6 +21,7 @@ public final class Refused {
         try (HttpClient http = HttpClient.newHttpClient()) {
             int status = http.send(
                             HttpRequest.newBuilder(URI.create(node + "/collect/holded"))
+                                    .timeout(MOST)
                                     .header("content-type", "application/x-ndjson")
                                     .POST(BodyPublishers.ofString("{\"data\":1}\n".repeat(count)))
                                     .build(),

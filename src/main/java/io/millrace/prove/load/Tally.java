@@ -19,7 +19,7 @@ public final class Tally {
     private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
 
     void answered(int status, long sinceNanos) {
-        slowest.accumulate((System.nanoTime() - sinceNanos) / 1_000_000);
+        took(sinceNanos);
         if (status >= 500) {
             unavailable.increment();
         } else {
@@ -27,10 +27,15 @@ public final class Tally {
         }
     }
 
-    void failed(IOException how) {
+    private void took(long sinceNanos) {
+        slowest.accumulate((System.nanoTime() - sinceNanos) / 1_000_000);
+    }
+
+    void failed(IOException how, long sinceNanos) {
         if (how instanceof ConnectException || how instanceof HttpConnectTimeoutException) {
             notConnected.increment();
         } else if (how instanceof HttpTimeoutException) {
+            took(sinceNanos);
             timedOut.increment();
         } else {
             brokenOff.increment();
@@ -52,7 +57,7 @@ public final class Tally {
         return timedOut.sum();
     }
 
-    /** Of all answers, milliseconds. */
+    /** Of all answers, and of what was waited for in vain; milliseconds. */
     public long slowestMs() {
         return slowest.get();
     }

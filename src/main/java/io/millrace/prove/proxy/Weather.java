@@ -22,7 +22,7 @@ public enum Weather {
     LIE;
 
     /** Whether it answers HTTP requests itself. */
-    boolean answers() {
+    public boolean answers() {
         return this == ERROR || this == FORBID || this == LIE;
     }
 }

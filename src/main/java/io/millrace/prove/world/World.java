@@ -103,6 +103,11 @@ public final class World implements AutoCloseable {
         services.get(part).awaitReady(START);
     }
 
+    /** A file of the world, which is gone with it. */
+    public Path file(String name) {
+        return directory.toAbsolutePath().resolve(name);
+    }
+
     private Path data(Part part) {
         return directory.resolve("data-" + part.wireName());
     }

@@ -164,7 +164,7 @@ final class RowSink {
                 .compose(origins -> Balance.add(connection, Term.STORED, origins))
                 .compose(added -> ledger.advance(
                         connection, batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end()))
-                .onSuccess(advanced -> FaultPoint.reach("before-settle"));
+                .onSuccess(advanced -> FaultPoint.reach("before-rows-commit"));
     }
 
     private static Future<List<Origin>> counted(SqlConnection connection, List<SilverEvent> fresh, Set<UUID> lettered) {

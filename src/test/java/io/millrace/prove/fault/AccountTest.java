@@ -48,11 +48,4 @@ class AccountTest {
         assertEquals(Double.isFinite(figure), promises.at("/0/figure").isNumber());
         assertEquals((atMost ? 0 : 1) + (atLeast ? 0 : 1), account.broken());
     }
-
-    @Test
-    void saysWhyItCouldNotRunAndDidNotTakePlaceThen() {
-        account.notRun("no tmpfs");
-        assertFalse(account.tookPlace());
-        assertEquals("no tmpfs", told.path("not_run").asText());
-    }
 }

@@ -33,6 +33,7 @@ class JudgeIT {
     private final UUID first = UUID.randomUUID();
     private final UUID second = UUID.randomUUID();
     private final UUID third = UUID.randomUUID();
+    private String message = "m-" + third; // by which its sender knows the third
     private Found before;
 
     /** What happens to two events that are there as they should be, or beside them. */
@@ -81,7 +82,7 @@ class JudgeIT {
         remains.residual("0.0");
         remains.event(first);
         remains.event(second);
-        before = Found.of(judge.judge(List.of(first, second)));
+        before = Found.of(judge.judge(accepted(first, second)));
         assertEquals(Found.NOTHING, before.since(before));
     }
 
@@ -136,6 +137,10 @@ class JudgeIT {
                 third("not in rows", 1, test -> test.leave(true, false, true)),
                 third("not in objects", 1, test -> test.leave(true, true, false)),
                 third("everywhere", 0, test -> test.leave(true, true, true)),
+                third("everywhere, as another message", 1, test -> {
+                    test.leave(true, true, true);
+                    test.message = "m-other";
+                }),
                 third("a duplicate", 0, test -> test.duplicate(test.first, "m-" + test.first)),
                 third("a duplicate of nobody", 1, test -> test.duplicate(UUID.randomUUID(), "m")),
                 third("a duplicate of another message", 1, test -> test.duplicate(test.first, "m-" + test.second)),
@@ -190,7 +195,7 @@ class JudgeIT {
         List<UUID> many =
                 new ArrayList<>(Stream.generate(UUID::randomUUID).limit(25_000).toList());
         many.addAll(List.of(first, second));
-        assertEquals(25_000, judge.judge(many).lost());
+        assertEquals(25_000, judge.judge(accepted(many.toArray(UUID[]::new))).lost());
     }
 
     /** No row is no lag that could be kept. */
@@ -201,13 +206,19 @@ class JudgeIT {
         assertTrue(Double.isNaN(judge.rows().lagMs(0.99, 50)));
     }
 
+    private List<Accepted> accepted(UUID... ids) {
+        return Stream.of(ids)
+                .map(id -> new Accepted(id, id.equals(third) ? message : "m-" + id))
+                .toList();
+    }
+
     private Found found(UUID... acknowledged) throws Exception {
-        return Found.of(judge.judge(List.of(acknowledged))).since(before);
+        return Found.of(judge.judge(accepted(acknowledged))).since(before);
     }
 
     private void complete(CompletableFuture<Verdict> verdict, Judge patient) {
         try {
-            verdict.complete(patient.judge(List.of(third)));
+            verdict.complete(patient.judge(accepted(third)));
         } catch (Exception e) {
             verdict.completeExceptionally(e);
         }
@@ -218,7 +229,7 @@ class JudgeIT {
             remains.silver(third, 1);
         }
         if (row) {
-            row(third, "m-third");
+            row(third, message);
         }
         if (object) {
             remains.object(third, 1);
@@ -226,6 +237,7 @@ class JudgeIT {
     }
 
     private void duplicate(UUID holder, String message) throws Exception {
+        this.message = message;
         remains.duplicate(third, holder, message);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.prove.judge.Accepted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class AcknowledgedTest {
             }
             going.set(false);
             assertTrue(looks.get(30, TimeUnit.SECONDS) > 0);
-            taken.addAll(acknowledged.takeFresh());
+            taken.addAll(ids(acknowledged.takeFresh()));
             assertEquals(returned.size(), acknowledged.counted());
             assertEquals(List.of(), acknowledged.takeFresh());
         }
@@ -63,10 +64,10 @@ class AcknowledgedTest {
         List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID());
         for (UUID id : ids) {
             try (Acknowledged acknowledged = Acknowledged.in(path)) {
-                acknowledged.keep(List.of(id));
+                acknowledged.keep(accepted(List.of(id)));
             }
         }
-        assertEquals(ids.stream().map(UUID::toString).toList(), Files.readAllLines(path));
+        assertEquals(ids.stream().map(id -> id + " m-" + id).toList(), Files.readAllLines(path));
     }
 
     /** Neither who writes nor who would have found its ids written. */
@@ -74,7 +75,7 @@ class AcknowledgedTest {
     void countsNothingThatCouldNotBeWritten() throws Exception {
         Acknowledged acknowledged = Acknowledged.in(directory.resolve("closed.txt"));
         acknowledged.close();
-        assertThrows(IOException.class, () -> acknowledged.keep(List.of(UUID.randomUUID())));
+        assertThrows(IOException.class, () -> acknowledged.keep(accepted(List.of(UUID.randomUUID()))));
         assertThrows(IOException.class, () -> acknowledged.keep(List.of()));
         assertEquals(0, acknowledged.counted());
         assertEquals(List.of(), acknowledged.takeFresh());
@@ -83,7 +84,7 @@ class AcknowledgedTest {
     private static Void keep(Path path, Acknowledged acknowledged, Set<UUID> returned) throws IOException {
         for (int i = 0; i < PACKAGES; i++) {
             List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID());
-            acknowledged.keep(ids);
+            acknowledged.keep(accepted(ids));
             returned.addAll(ids);
             assertTrue(written(path).containsAll(ids));
         }
@@ -95,7 +96,7 @@ class AcknowledgedTest {
             throws IOException {
         int looks = 0;
         while (going.get()) {
-            List<UUID> fresh = acknowledged.takeFresh();
+            List<UUID> fresh = ids(acknowledged.takeFresh());
             long counted = acknowledged.counted();
             Set<UUID> written = written(path);
             assertTrue(written.containsAll(fresh));
@@ -112,6 +113,15 @@ class AcknowledgedTest {
     }
 
     private static Set<UUID> ids(Stream<String> lines) {
-        return new HashSet<>(lines.map(UUID::fromString).toList());
+        return new HashSet<>(
+                lines.map(line -> UUID.fromString(line.split(" ")[0])).toList());
+    }
+
+    private static List<UUID> ids(List<Accepted> events) {
+        return events.stream().map(Accepted::id).toList();
+    }
+
+    private static List<Accepted> accepted(List<UUID> ids) {
+        return ids.stream().map(id -> new Accepted(id, "m-" + id)).toList();
     }
 }

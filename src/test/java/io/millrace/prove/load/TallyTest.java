@@ -20,14 +20,14 @@ class TallyTest {
         tally.answered(202, now);
         tally.answered(200, now - 3_000_000_000L);
         tally.answered(503, now - 1_000_000_000L);
-        tally.failed(new ConnectException());
-        tally.failed(new HttpConnectTimeoutException("")); // is a time-out too, but of nothing that was sent
-        tally.failed(new HttpTimeoutException(""));
-        tally.failed(new EOFException());
-        tally.failed(new SocketException());
-        tally.failed(new SocketException());
+        tally.failed(new ConnectException(), now - 5_000_000_000L);
+        tally.failed(new HttpConnectTimeoutException(""), now); // is a time-out too, but of nothing that was sent
+        tally.failed(new HttpTimeoutException(""), now - 4_000_000_000L);
+        tally.failed(new EOFException(), now);
+        tally.failed(new SocketException(), now);
+        tally.failed(new SocketException(), now);
 
-        assertTrue(tally.slowestMs() >= 3_000 && tally.slowestMs() < 60_000);
+        assertTrue(tally.slowestMs() >= 4_000 && tally.slowestMs() < 5_000);
         ObjectNode told = Json.object();
         tally.tell(told);
         told.remove("slowest_answer_ms");

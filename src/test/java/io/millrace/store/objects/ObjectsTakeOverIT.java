@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.bus.Batch;
 import io.millrace.bus.ConsumerStop;
 import io.millrace.ledger.Fenced;
+import io.millrace.ledger.LedgerEdits;
+import io.millrace.ledger.LedgerRow;
+import io.millrace.ledger.LedgerRows;
+import io.millrace.ledger.OffsetRange;
 import io.millrace.stack.MillraceStack;
 import io.millrace.store.objects.SwitchedStore.Mode;
 import io.vertx.core.Future;
@@ -190,6 +194,36 @@ class ObjectsTakeOverIT extends ObjectsBench {
 
         settledUpTo(15);
         assertEquals(List.of("5-15:10"), manifest());
+    }
+
+    @Test
+    void notesAsSkippedWhatKafkaDeletedUnderARecordedCutAndMakesAnotherOneOfTheRest() {
+        ObjectsNode dying = node(config(1 << 23, 10, NEVER));
+        dying.store.turn(Mode.SILENT);
+        dying.assign();
+        dying.take(0, 10);
+        await().until(() -> dying.store.writes.get() > 0);
+
+        LedgerRow row = row();
+        await(database.transaction(
+                connection -> LedgerEdits.move(connection, row, row.next(), 4))); // as `group seek` does
+        ObjectsNode heir = node(config(1 << 23, 10, NEVER));
+        assertEquals(4, heir.assign());
+        heir.take(4, 14);
+
+        settledUpTo(14);
+        assertEquals(List.of("4-14:10"), manifest());
+        assertEquals(List.of(new OffsetRange(0, 4)), row().skipped());
+        dying.store.release();
+        fenced(dying, 10);
+        assertEquals(List.of("4-14:10"), manifest());
+    }
+
+    private LedgerRow row() {
+        return await(new LedgerRows(database).ofGroup(GROUP)).stream()
+                .filter(row -> row.partition().equals(raw))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Batch after batch, each where the last one ended, until one is refused. */
