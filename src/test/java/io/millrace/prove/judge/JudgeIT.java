@@ -101,7 +101,10 @@ class JudgeIT {
                         test -> remains.silver(test.first, 2),
                         new Found(0, 0, 0, 0, 1, 0, 0)),
                 wrong("given up in silver", test -> remains.givenUp(test.first), Found.NOTHING),
-                wrong("twice in rows", test -> row(test.first, "m"), new Found(0, 0, 1, 0, 0, 0, 0)),
+                wrong(
+                        "twice in rows, once as another message",
+                        test -> row(test.first, "m"),
+                        new Found(1, 0, 1, 0, 0, 0, 0)),
                 wrong("a message twice", test -> row(test.third, "m-" + test.first), new Found(0, 0, 1, 0, 0, 0, 0)),
                 wrong("in two objects", test -> remains.object(test.first, 1), new Found(0, 0, 0, 1, 0, 0, 0)),
                 wrong("another revision's line", test -> remains.object(test.first, 2), Found.NOTHING),

@@ -199,7 +199,7 @@ class ObjectsTakeOverIT extends ObjectsBench {
     @Test
     void notesAsSkippedWhatKafkaDeletedUnderARecordedCutAndMakesAnotherOneOfTheRest() {
         ObjectsNode dying = node(config(1 << 23, 10, NEVER));
-        dying.store.turn(Mode.SILENT);
+        dying.store.turn(Mode.BLIND);
         dying.assign();
         dying.take(0, 10);
         await().until(() -> dying.store.writes.get() > 0);
