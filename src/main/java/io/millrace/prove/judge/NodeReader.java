@@ -54,14 +54,13 @@ public final class NodeReader {
                 .orElse(Double.NaN);
     }
 
-    /** Partitions of a group whose consumer here waits for a person; NaN where the node does not tell. */
+    /** Partitions of a group whose consumer here waits for a person, 0 where it has none here; NaN where the node does not tell. */
     public double stopped(String group) throws InterruptedException {
-        return sum(
-                read().lines()
-                        .filter(line -> line.contains("group=\"" + group + "\""))
-                        .collect(Collectors.joining("\n")),
-                STOPPED,
-                Double.NaN);
+        String told = read();
+        String ofGroup = told.lines()
+                .filter(line -> line.contains("group=\"" + group + "\""))
+                .collect(Collectors.joining("\n"));
+        return sum(ofGroup, STOPPED, told.contains(STOPPED) ? 0 : Double.NaN);
     }
 
     private static double sum(String told, String prefix, double without) {

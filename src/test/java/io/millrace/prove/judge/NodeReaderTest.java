@@ -1,6 +1,7 @@
 package io.millrace.prove.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -50,6 +51,20 @@ class NodeReaderTest {
         HttpServer node = node(200, () -> told);
         assertEquals(11, reader(node).heapMiB());
         node.stop(0);
+    }
+
+    @Test
+    void countsStoppedPartitionsOfAGroupAndTellsNoneFromNotKnown() throws Exception {
+        String told = "millrace_consume_stopped{group=\"rows\",partition=\"0\"} 1.0\n"
+                + "millrace_consume_stopped{group=\"rows\",partition=\"1\"} 1.0\n"
+                + "millrace_consume_stopped{group=\"refine\",partition=\"0\"} 0.0\n"
+                + "millrace_consume_paused{group=\"refine\",partition=\"0\"} 1.0\n";
+        HttpServer node = node(200, () -> told);
+        assertEquals(2, reader(node).stopped("rows"));
+        assertEquals(0, reader(node).stopped("refine"));
+        assertEquals(0, reader(node).stopped("quarantine.rows"));
+        node.stop(0);
+        assertTrue(Double.isNaN(new NodeReader("http://127.0.0.1:1").stopped("rows")));
     }
 
     private static long residual(int status, String told) throws Exception {
