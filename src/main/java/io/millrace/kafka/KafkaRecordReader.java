@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class KafkaRecordReader implements RecordReader {
     private static final int FETCH_BYTES = 256 << 10;
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final int FAR = 500; // offsets; what is farther away is sought
 
     private final WorkerExecutor worker;
@@ -39,7 +39,7 @@ public final class KafkaRecordReader implements RecordReader {
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
     private KafkaConsumer<byte[], byte[]> consumer; // on the worker alone
 
-    /** @param timeout of what is read of one partition at a time */
+    /** @param timeout of what is read of one topic at a time */
     public KafkaRecordReader(Vertx vertx, Map<String, String> common, TopicAdmin topics, Duration timeout) {
         this.worker = vertx.createSharedWorkerExecutor("millrace-record-reader", 1, 60, TimeUnit.SECONDS);
         this.topics = topics;
@@ -59,30 +59,25 @@ public final class KafkaRecordReader implements RecordReader {
     public Future<List<Optional<ConsumerRecord<byte[], byte[]>>>> read(List<Origin> origins) {
         Map<Origin, ConsumerRecord<byte[], byte[]>> found = new HashMap<>();
         Map<UUID, Map<Integer, TreeSet<Long>>> wanted = new HashMap<>();
-        origins.forEach(origin -> wanted.computeIfAbsent(origin.topicId(), topic -> new TreeMap<>())
+        origins.forEach(origin -> wanted.computeIfAbsent(origin.topicId(), topic -> new HashMap<>())
                 .computeIfAbsent(origin.partition(), number -> new TreeSet<>())
                 .add(origin.offset()));
         Future<Void> all = Future.succeededFuture();
-        for (var topic : wanted.entrySet()) {
-            for (var partition : topic.getValue().entrySet()) {
-                all = all.compose(before -> partition(topic.getKey(), partition.getKey(), partition.getValue()))
-                        .map(records -> {
-                            records.forEach(record ->
-                                    found.put(new Origin(topic.getKey(), partition.getKey(), record.offset()), record));
-                            return null;
-                        });
-            }
+        for (Map.Entry<UUID, Map<Integer, TreeSet<Long>>> topic : wanted.entrySet()) {
+            all = all.compose(before -> topic(topic.getKey(), topic.getValue())).map(records -> {
+                records.forEach(
+                        record -> found.put(new Origin(topic.getKey(), record.partition(), record.offset()), record));
+                return null;
+            });
         }
         return all.map(done -> origins.stream()
                 .map(origin -> Optional.ofNullable(found.get(origin)))
                 .toList());
     }
 
-    private Future<List<ConsumerRecord<byte[], byte[]>>> partition(UUID topicId, int number, TreeSet<Long> offsets) {
+    private Future<List<ConsumerRecord<byte[], byte[]>>> topic(UUID topicId, Map<Integer, TreeSet<Long>> offsets) {
         return name(topicId)
-                .compose(name -> name.isEmpty()
-                        ? Future.succeededFuture(List.of())
-                        : within(new Partition(name.get(), topicId, number), offsets));
+                .compose(name -> name.isEmpty() ? Future.succeededFuture(List.of()) : within(topicId, offsets));
     }
 
     /** Topic ids never change their name; empty where the topic is gone. */
@@ -97,59 +92,83 @@ public final class KafkaRecordReader implements RecordReader {
     }
 
     /** By id, so that a topic made anew under the same name is not mistaken; and only where there can be a record. */
-    private Future<List<ConsumerRecord<byte[], byte[]>>> within(Partition p, TreeSet<Long> offsets) {
-        return topics.partitionsOf(p.topicId()).compose(present -> {
-            if (!present.contains(p)) {
-                return Future.succeededFuture(List.of());
-            }
-            return Future.join(topics.earliest(List.of(p)), topics.latest(List.of(p)))
-                    .compose(ends -> {
-                        Map<Partition, Long> earliest = ends.resultAt(0);
-                        Map<Partition, Long> latest = ends.resultAt(1);
-                        SortedSet<Long> there =
-                                offsets.subSet(earliest.get(p), Math.max(earliest.get(p), latest.get(p)));
-                        return there.isEmpty()
-                                ? Future.succeededFuture(List.of())
-                                : worker.executeBlocking(() -> readBlocking(p, new TreeSet<>(there)), true);
-                    });
+    private Future<List<ConsumerRecord<byte[], byte[]>>> within(UUID topicId, Map<Integer, TreeSet<Long>> offsets) {
+        return topics.partitionsOf(topicId).compose(present -> {
+            List<Partition> asked = present.stream()
+                    .filter(p -> offsets.containsKey(p.number()))
+                    .toList();
+            return Future.join(topics.earliest(asked), topics.latest(asked))
+                    .compose(ends -> readThere(there(offsets, ends.resultAt(0), ends.resultAt(1))));
         });
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> readBlocking(Partition p, TreeSet<Long> offsets) {
+    private static Map<TopicPartition, NavigableSet<Long>> there(
+            Map<Integer, TreeSet<Long>> offsets, Map<Partition, Long> earliest, Map<Partition, Long> latest) {
+        Map<TopicPartition, NavigableSet<Long>> there = new HashMap<>();
+        earliest.forEach((p, first) -> {
+            NavigableSet<Long> some =
+                    offsets.get(p.number()).subSet(first, true, Math.max(first, latest.get(p)), false);
+            if (!some.isEmpty()) {
+                there.put(TopicAdmin.of(p), some);
+            }
+        });
+        return there;
+    }
+
+    private Future<List<ConsumerRecord<byte[], byte[]>>> readThere(Map<TopicPartition, NavigableSet<Long>> there) {
+        return there.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : worker.executeBlocking(() -> readBlocking(there), true);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> readBlocking(Map<TopicPartition, NavigableSet<Long>> left) {
         if (consumer == null) {
             consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
-        TopicPartition place = TopicAdmin.of(p);
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        consumer.assign(List.of(place));
-        consumer.seek(place, offsets.first());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        consumer.assign(left.keySet());
+        left.forEach((place, offsets) -> consumer.seek(place, offsets.first()));
         try {
-            collect(place, offsets, found);
-        } catch (InvalidOffsetException trimmedMeanwhile) {
-            return found;
+            while (!left.isEmpty()) {
+                poll(left, found);
+                if (System.nanoTime() > deadline && !left.isEmpty()) {
+                    throw new TimeoutException(
+                            "no answer of " + left.keySet() + " within " + timeout.toMillis() + " ms");
+                }
+            }
         } finally {
             consumer.unsubscribe();
         }
         return found;
     }
 
-    /** Until the position is beyond the last one: a marker, or what was aborted, has no record. */
-    private void collect(TopicPartition place, TreeSet<Long> offsets, List<ConsumerRecord<byte[], byte[]>> found) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (consumer.position(place) <= offsets.last()) {
-            long next = offsets.ceiling(consumer.position(place));
-            if (next - consumer.position(place) > FAR) {
-                consumer.seek(place, next);
-            }
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
-                if (offsets.contains(one.offset())) {
+    /** Takes from what is left what has been read up to its last offset, or was trimmed meanwhile. */
+    private void poll(Map<TopicPartition, NavigableSet<Long>> left, List<ConsumerRecord<byte[], byte[]>> found) {
+        try {
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                if (left.get(new TopicPartition(one.topic(), one.partition())).contains(one.offset())) {
                     found.add(one);
                 }
             }
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("no answer of " + place + " within " + timeout.toMillis() + " ms");
-            }
+            left.entrySet().removeIf(place -> isRead(place.getKey(), place.getValue()));
+        } catch (InvalidOffsetException trimmed) {
+            trimmed.partitions().forEach(left::remove);
         }
+        consumer.assign(left.keySet());
+    }
+
+    /** Once the position is beyond the last one: a marker, or what was aborted, has no record. */
+    private boolean isRead(TopicPartition place, NavigableSet<Long> offsets) {
+        long at = consumer.position(place);
+        if (at > offsets.last()) {
+            return true;
+        }
+        long next = offsets.ceiling(at);
+        if (next - at > FAR) {
+            consumer.seek(place, next);
+        }
+        return false;
     }
 
     public Future<Void> close() {
