@@ -7,6 +7,7 @@ import io.millrace.prove.Campaign;
 import io.millrace.prove.Proof;
 import io.millrace.prove.fault.Fault;
 import io.millrace.prove.fault.ReentryFault;
+import io.millrace.prove.fault.UpgradeFault;
 import io.millrace.prove.world.Program;
 import io.millrace.prove.world.Setup;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,10 @@ final class ProveCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Of all chance. By default another each time.")
     private Long seed;
 
-    @Option(names = "--older", paramLabel = "DIR", description = "Node two is of the installation here.")
+    @Option(
+            names = "--older",
+            paramLabel = "DIR",
+            description = "Adds the fault upgrade, from the installation here to this one.")
     private Path older;
 
     @Option(
@@ -102,7 +107,7 @@ final class ProveCommand implements Callable<Integer> {
                 directory,
                 from,
                 own,
-                older == null ? own : Program.of(older),
+                own,
                 without.isEmpty() ? List.of() : List.of("-D" + Guard.PROPERTY + "=" + String.join(",", without)),
                 Map.of());
         Proof.Plan plan = new Proof.Plan(
@@ -151,9 +156,13 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private List<Fault> faults() {
-        List<Fault> all = quick
-                ? Campaign.quick(kills == null ? 1 : kills, points)
-                : Campaign.full(kills == null ? 20 : kills, points);
+        List<Fault> all = new ArrayList<>(
+                quick
+                        ? Campaign.quick(kills == null ? 1 : kills, points)
+                        : Campaign.full(kills == null ? 20 : kills, points));
+        if (older != null) {
+            all.add(new UpgradeFault(Program.of(older)));
+        }
         known("fault", chosen, all.stream().map(Fault::name).toList());
         return chosen.isEmpty()
                 ? all

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param verticles the file whose verticles the nodes run
  * @param directory of services, files and output; empty
  * @param seed of what the proxies make up
- * @param program of the services and of node one
- * @param second of node two
+ * @param program of the services, the verbs and the nodes
+ * @param first of the nodes at first, which may be an earlier version
  * @param properties options of the nodes' Java
  * @param disks services whose data lie on a disk of their own in memory, and its size in MiB
  */
@@ -20,9 +20,14 @@ public record Setup(
         Path directory,
         long seed,
         Program program,
-        Program second,
+        Program first,
         List<String> properties,
         Map<Part, Integer> disks) {
+
+    /** The same in a directory below, with nodes that are of another installation until they are changed. */
+    public Setup beginningWith(Program other) {
+        return new Setup(verticles, directory.resolve("older"), seed, program, other, properties, disks);
+    }
 
     /** The same in a directory below, with a small disk for a service. */
     public Setup withDisk(Part part, int mebibytes) {
@@ -31,7 +36,7 @@ public record Setup(
                 directory.resolve("disk-" + part.wireName()),
                 seed,
                 program,
-                second,
+                first,
                 properties,
                 Map.of(part, mebibytes));
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class World implements AutoCloseable {
     private final Map<Part, Child> services = new EnumMap<>(Part.class);
     private final Map<Part, SmallDisk> disks = new EnumMap<>(Part.class);
     private final Child[] nodes = new Child[NODES];
+    private final Program[] programs = new Program[NODES];
     private final Thread whenInterrupted = new Thread(this::end, "prove-end");
     private Registry registry;
     private int starts;
@@ -45,6 +47,7 @@ public final class World implements AutoCloseable {
         this.setup = setup;
         this.directory = setup.directory();
         this.ports = ports;
+        Arrays.fill(programs, setup.first());
         Runtime.getRuntime().addShutdownHook(whenInterrupted); // Ctrl-C leaves nothing running
     }
 
@@ -163,6 +166,11 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** A node is of the program of the services from its next start on. */
+    public void change(int node) {
+        programs[node] = setup.program();
+    }
+
     /** Starts a node, awaits its banner and returns the seconds that it tells. */
     public double startNode(int node, String... properties) throws InterruptedException {
         return beginNode(node, properties).awaitReady(START);
@@ -188,8 +196,7 @@ public final class World implements AutoCloseable {
     }
 
     private Child begin(int node, Map<String, String> environment, List<String> properties) {
-        Program program = node == 0 ? setup.program() : setup.second();
-        nodes[node] = begin(program, name(node), environment, properties, "run");
+        nodes[node] = begin(programs[node], name(node), environment, properties, "run");
         return nodes[node];
     }
 

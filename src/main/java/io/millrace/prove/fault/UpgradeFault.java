@@ -1,0 +1,73 @@
+package io.millrace.prove.fault;
+
+import io.millrace.prove.world.Program;
+import io.millrace.prove.world.Setup;
+import io.millrace.prove.world.World;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Two nodes of an earlier version are changed for this one under load, one after the other, so that both versions work beside each other, the
+ * older one with tables that the newer one has brought further. The older one is not to start on these any more.
+ */
+public final class UpgradeFault implements Fault {
+    private static final Duration BESIDE = Duration.ofSeconds(20);
+    private static final Duration MOST = Duration.ofSeconds(90);
+    private static final String MIGRATIONS = "select count(*) from flyway_schema_history where success";
+    private static final String NEWER = "run the newer one";
+    private static final int REFUSED = 1;
+    private static final int FIRST = 0;
+    private static final int SECOND = 1;
+
+    private final Program older;
+
+    public UpgradeFault(Program older) {
+        this.older = older;
+    }
+
+    @Override
+    public String name() {
+        return "upgrade";
+    }
+
+    @Override
+    public Setup setup(Setup usual) {
+        return usual.beginningWith(older);
+    }
+
+    @Override
+    public void inject(Scene scene) throws InterruptedException, SQLException {
+        World world = scene.world();
+        Scene.quiet(BESIDE);
+        long before = scene.rows().count(MIGRATIONS);
+        world.node(FIRST).signal("TERM");
+        world.node(FIRST).awaitEnd(MOST);
+        world.change(FIRST);
+        world.startNode(FIRST);
+        long after = scene.rows().count(MIGRATIONS);
+        Scene.quiet(BESIDE);
+        scene.account()
+                .did("a newer node beside an older one")
+                .put("seconds", BESIDE.toSeconds())
+                .put("migrations_before", before)
+                .put("migrations", after);
+        scene.account().require(world.node(SECOND).alive(), "an older node that goes on");
+        world.node(FIRST).kill(); // the older one takes its partitions
+        world.startNode(FIRST);
+        Scene.quiet(BESIDE);
+        world.node(SECOND).kill();
+        if (after > before) {
+            refused(scene);
+        }
+        world.change(SECOND);
+        world.startNode(SECOND);
+        scene.drained(MOST);
+    }
+
+    private static void refused(Scene scene) throws InterruptedException {
+        int exit = scene.world().beginNode(SECOND).awaitEnd(MOST);
+        boolean said = scene.world().node(SECOND).said(NEWER);
+        scene.account().did("start of the older one on newer tables").put("exit", exit);
+        scene.account().require(exit == REFUSED && said, "an older node that does not start on newer tables");
+    }
+}
