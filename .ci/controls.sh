@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # Shows of each guard that a proof without it fails, by what docs/proof.md says of it. Takes about half an hour, so it is no part of .ci/run.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-
-archive=$(ls -t target/millrace-*.tar.gz | head -n 1)
-home=$(mktemp -d)
-trap 'rm -rf "$home"' EXIT
-tar -xzf "$archive" -C "$home" --strip-components=1
-cd "$home"
+source "$(dirname "$0")/installed.sh"
 
 failed=0
 # what is kept of a proof that fails goes with it

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Named places at which a node kills itself, as a power cut would, where the system property {@code millrace.fault} asks for it:
  * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. With
  * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Nothing happens
- * without the properties. Where {@code millrace.fault.file} names a file as well, it counts only once this is there. The drills of recovery stand on it. Thread: any.
+ * without the properties. Where {@code millrace.fault.file} names a file as well, it counts only once this is there. The drills of
+ * recovery stand on it. Thread: any.
  *
  * <pre>
  *   refine:  after-claim → after-compare-and-set (re-entries) → before-transaction → inside-transaction → after-transaction

@@ -64,6 +64,16 @@ abstract class ObjectsBench {
         return new ObjectsNode(stack.freshVertx(), database, new SwitchedStore(real), config, raw);
     }
 
+    /** A node that has begun to write an object of ten records, in a store that behaves so. */
+    ObjectsNode writing(SwitchedStore.Mode mode, ObjectsConfig config) {
+        ObjectsNode node = node(config);
+        node.store.turn(mode);
+        node.assign();
+        node.take(0, 10);
+        await().until(() -> node.store.writes.get() > 0);
+        return node;
+    }
+
     static ObjectsConfig config(int bytes, int records, int age) {
         return new ObjectsConfig(bytes, records, age, 64 << 20, 2, 4, 5000, 10, 50);
     }

@@ -100,11 +100,7 @@ class ObjectsTakeOverIT extends ObjectsBench {
 
     @Test
     void settlesNothingUnderAnEpochThatIsGone() {
-        ObjectsNode zombie = node(config(1 << 23, 10_000, 100));
-        zombie.store.turn(Mode.BLIND);
-        zombie.assign();
-        zombie.take(0, 10);
-        await().until(() -> zombie.store.writes.get() > 0);
+        ObjectsNode zombie = writing(Mode.BLIND, config(1 << 23, 10_000, 100));
         ObjectsNode owner = node(config(1 << 23, 10_000, 100));
         owner.assign();
         zombie.store.release(); // wakes before the owner has settled anything
@@ -181,11 +177,7 @@ class ObjectsTakeOverIT extends ObjectsBench {
 
     @Test
     void forgetsACutOfBeforeAnOperatorsSeek() {
-        ObjectsNode node = node(config(1 << 23, 10, NEVER));
-        node.store.turn(Mode.DOWN);
-        node.assign();
-        node.take(0, 10);
-        await().until(() -> node.store.writes.get() > 0);
+        ObjectsNode node = writing(Mode.DOWN, config(1 << 23, 10, NEVER));
         await(database.query("update ledger set next_offset = 5 where topic_id = $1", raw.topicId()));
         node.store.turn(Mode.HONEST);
 
@@ -198,11 +190,7 @@ class ObjectsTakeOverIT extends ObjectsBench {
 
     @Test
     void notesAsSkippedWhatKafkaDeletedUnderARecordedCutAndMakesAnotherOneOfTheRest() {
-        ObjectsNode dying = node(config(1 << 23, 10, NEVER));
-        dying.store.turn(Mode.BLIND);
-        dying.assign();
-        dying.take(0, 10);
-        await().until(() -> dying.store.writes.get() > 0);
+        ObjectsNode dying = writing(Mode.BLIND, config(1 << 23, 10, NEVER));
 
         LedgerRow row = row();
         await(database.transaction(

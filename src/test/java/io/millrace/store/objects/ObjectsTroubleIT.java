@@ -48,11 +48,7 @@ class ObjectsTroubleIT extends ObjectsBench {
 
     @Test
     void aPartitionThatIsGoneIsNoTroubleOfThisNode() {
-        ObjectsNode node = node(config(1 << 23, 10, NEVER));
-        node.store.turn(Mode.BLIND);
-        node.assign();
-        node.take(0, 10);
-        await().until(() -> node.store.writes.get() > 0);
+        ObjectsNode node = writing(Mode.BLIND, config(1 << 23, 10, NEVER));
         node.revoke();
 
         node.store.vanish();
