@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.config.Version;
 import io.millrace.event.Guard;
 import io.millrace.json.Json;
 import io.millrace.prove.Campaign;
@@ -42,7 +43,7 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--quick", description = "One fault of each of seven kinds: a few minutes.")
+    @Option(names = "--quick", description = "One fault of each of six kinds: at most three minutes.")
     private boolean quick;
 
     @Option(names = "--fault", paramLabel = "NAME", description = "This alone, as in docs/proof.md; may be repeated.")
@@ -116,6 +117,7 @@ final class ProveCommand implements Callable<Integer> {
         try {
             ObjectNode report = Json.object()
                     .put("command", "bin/millrace " + String.join(" ", original()))
+                    .put("version", Version.number())
                     .put("started", Instant.now().toString())
                     .put("cores", Runtime.getRuntime().availableProcessors());
             report.setAll(new Proof(plan, lines::println).run());

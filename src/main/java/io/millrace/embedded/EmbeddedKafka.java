@@ -26,7 +26,7 @@ final class EmbeddedKafka implements Service {
 
     static Service start(KafkaConfig config, DataDirectory data, CompletableFuture<EmbeddedFailure> failure) {
         Path directory = data.of("kafka");
-        int port = Ports.of("Kafka", "kafka", config.port());
+        int port = port(config);
         KafkaStorage.prepare(directory);
         reportInsteadOfHalting(directory, failure);
         try {
@@ -37,6 +37,11 @@ final class EmbeddedKafka implements Service {
             throw new EmbeddedFailure(
                     "The embedded Kafka did not start on %s: %s".formatted(directory, Sentence.of(e)), e);
         }
+    }
+
+    /** The one to listen on; fails where it is taken. */
+    static int port(KafkaConfig config) {
+        return Ports.of("Kafka", "kafka", config.port());
     }
 
     /** A broker whose log directory fails would halt the JVM, and whatever else it has under way. */

@@ -31,9 +31,29 @@ final class EmbeddedPostgres implements Service {
             new PostgresRole(port, cluster.superuserPassword()).ensure(config);
             return new EmbeddedPostgres(cluster, port);
         } catch (IOException e) {
-            throw new EmbeddedFailure(
-                    "The embedded PostgreSQL did not start in %s: %s".formatted(directory, Sentence.of(e)), e);
+            throw notStarted(directory, e);
         }
+    }
+
+    private static EmbeddedFailure notStarted(Path directory, IOException cause) {
+        return new EmbeddedFailure(
+                "The embedded PostgreSQL did not start in %s: %s".formatted(directory, Sentence.of(cause)), cause);
+    }
+
+    /** Fails where the port is taken, and not by a server of this directory that still runs. */
+    static void requirePort(PostgresConfig config, DataDirectory data) {
+        Path directory = data.of("postgres");
+        try {
+            if (PostgresCluster.runningIn(directory).isEmpty()) {
+                port(config.port());
+            }
+        } catch (IOException e) {
+            throw notStarted(directory, e);
+        }
+    }
+
+    private static int port(int wanted) {
+        return Ports.of("PostgreSQL", "postgres", wanted);
     }
 
     private static int run(PostgresCluster cluster, PostgresConfig config, Path directory) throws IOException {
@@ -47,7 +67,7 @@ final class EmbeddedPostgres implements Service {
         if (running.isPresent()) {
             cluster.stop();
         }
-        int port = Ports.of("PostgreSQL", "postgres", wanted);
+        int port = port(wanted);
         cluster.start(PostgresSettings.of(directory, port));
         return port;
     }

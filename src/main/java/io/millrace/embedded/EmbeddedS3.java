@@ -29,7 +29,7 @@ final class EmbeddedS3 implements Service {
         Path directory = data.of("s3");
         requireAttributes(directory);
         Unfinished.remove(directory.resolve(config.bucket()), Instant.now());
-        int port = Ports.of("S3 store", "s3", config.port());
+        int port = port(config);
         String endpoint = "http://127.0.0.1:" + port;
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(directory.toString()))
@@ -48,6 +48,11 @@ final class EmbeddedS3 implements Service {
             throw new EmbeddedFailure(
                     "The embedded S3 store did not start on port %d: %s".formatted(port, Sentence.of(e)), e);
         }
+    }
+
+    /** The one to listen on; fails where it is taken. */
+    static int port(S3Config config) {
+        return Ports.of("S3 store", "s3", config.port());
     }
 
     private static void requireAttributes(Path directory) {

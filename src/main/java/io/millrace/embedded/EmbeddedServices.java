@@ -49,6 +49,7 @@ public final class EmbeddedServices implements AutoCloseable {
         DataDirectory data = DataDirectory.lock(config.dataDirectory());
         open.push(data);
         try (ParallelStart start = new ParallelStart()) {
+            requirePorts(asked, data);
             var kafka = start.add(asked.kafka().embedded(), () -> EmbeddedKafka.start(asked.kafka(), data, failure));
             var postgres = start.add(asked.postgres().embedded(), () -> EmbeddedPostgres.start(asked.postgres(), data));
             var s3 = start.add(asked.s3().embedded(), () -> EmbeddedS3.start(asked.s3(), data));
@@ -63,6 +64,19 @@ public final class EmbeddedServices implements AutoCloseable {
         } catch (RuntimeException e) {
             closeAll(open);
             throw e;
+        }
+    }
+
+    /** Before anything is started for nothing. */
+    private static void requirePorts(ServicesConfig asked, DataDirectory data) {
+        if (asked.kafka().embedded()) {
+            EmbeddedKafka.port(asked.kafka());
+        }
+        if (asked.postgres().embedded()) {
+            EmbeddedPostgres.requirePort(asked.postgres(), data);
+        }
+        if (asked.s3().embedded()) {
+            EmbeddedS3.port(asked.s3());
         }
     }
 

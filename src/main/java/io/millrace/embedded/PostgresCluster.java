@@ -34,8 +34,12 @@ final class PostgresCluster {
         return cluster;
     }
 
-    private Path path() {
+    private static Path path(Path directory) {
         return directory.resolve("cluster");
+    }
+
+    private Path path() {
+        return path(directory);
     }
 
     private Path log() {
@@ -100,7 +104,12 @@ final class PostgresCluster {
     }
 
     Optional<Postmaster> running() throws IOException {
-        return Postmaster.of(path());
+        return runningIn(directory);
+    }
+
+    /** Also where there is no cluster yet. */
+    static Optional<Postmaster> runningIn(Path directory) throws IOException {
+        return Postmaster.of(path(directory));
     }
 
     /** Whether the running server was started with these settings and this software. */

@@ -1,19 +1,21 @@
 package io.millrace.event;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Named places at which a node kills itself, as a power cut would, where the system property {@code millrace.fault} asks for it:
  * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. With
- * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Nothing happens
- * without the properties. Where {@code millrace.fault.file} names a file as well, it counts only once this is there. The drills of
- * recovery stand on it. Thread: any.
+ * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Where
+ * {@code millrace.fault.file} names a file, the two are taken from there as well, once it is there, and counted from then on. Nothing
+ * happens without the properties. The drills of recovery stand on it. Thread: any.
  *
  * <pre>
  *   refine:  after-claim → after-compare-and-set (re-entries) → before-transaction → inside-transaction → after-transaction
@@ -28,26 +30,51 @@ public final class FaultPoint {
     private static final int KILLED = 137;
     private static final Path FILE =
             System.getProperty(FILE_PROPERTY) == null ? null : Path.of(System.getProperty(FILE_PROPERTY));
-    private static final Map<String, AtomicInteger> LEFT = read(System.getProperty(PROPERTY, ""));
-    private static final Map<String, AtomicInteger> STOPS = read(System.getProperty(STOP_PROPERTY, ""));
+    private static volatile boolean awaitsFile = FILE != null;
+    private static volatile Drill drill = Drill.of(System.getProperties());
+
+    /** Times that are left at each point until it halts, and until it stops. */
+    private record Drill(Map<String, AtomicInteger> halts, Map<String, AtomicInteger> stops) {
+        static Drill of(Properties properties) {
+            return new Drill(
+                    read(properties.getProperty(PROPERTY, "")), read(properties.getProperty(STOP_PROPERTY, "")));
+        }
+    }
 
     private FaultPoint() {}
 
     /** Does not return where this is the time that the property names. */
     public static void reach(String name) {
-        if (isTime(LEFT, name)) {
+        if (awaitsFile && Files.exists(FILE)) {
+            takeFile();
+        }
+        if (isTime(drill.halts, name)) {
             System.err.println("millrace.fault: halting at " + name);
             Runtime.getRuntime().halt(KILLED);
         }
-        if (isTime(STOPS, name)) {
+        if (isTime(drill.stops, name)) {
             System.err.println("millrace.fault: stopping at " + name);
             stop();
         }
     }
 
+    private static synchronized void takeFile() {
+        if (!awaitsFile) {
+            return;
+        }
+        awaitsFile = false;
+        Properties properties = new Properties(System.getProperties());
+        try (Reader reader = Files.newBufferedReader(FILE)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        drill = Drill.of(properties);
+    }
+
     private static boolean isTime(Map<String, AtomicInteger> left, String name) {
         AtomicInteger times = left.isEmpty() ? null : left.get(name);
-        return times != null && (FILE == null || Files.exists(FILE)) && times.decrementAndGet() == 0;
+        return times != null && times.decrementAndGet() == 0;
     }
 
     /** Returns when it goes on; as long as the signal is under way this thread stands, as all others will. */

@@ -19,6 +19,7 @@ import io.millrace.prove.fault.TopicsFault;
 import io.millrace.prove.proxy.Weather;
 import io.millrace.prove.world.Part;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The faults of a proof, in their order. */
@@ -39,20 +40,28 @@ public final class Campaign {
      * At most three minutes.
      *
      * @param kills at random
-     * @param points at which {@link FaultPoints} and {@link ReentryFault} halt nodes; empty for the usual ones
+     * @param points at which {@link FaultPoints} halts nodes; where there are none, it is left out
      */
     public static List<Fault> quick(int kills, List<String> points) {
-        return List.of(
+        List<Fault> all = new ArrayList<>(List.of(
                 new KillFault(kills),
-                new FaultPoints(points.isEmpty() ? List.of("inside-transaction") : asked(FaultPoints.ALL, points), 1),
                 new TermFault(1),
                 new PauseFault(1, 0),
                 new OutageFault(Part.KAFKA, GLIMPSE, List.of(Outage.killed(2))),
                 new OutageFault(Part.POSTGRES, GLIMPSE, List.of(Outage.of(Weather.REFUSE, 4))),
-                new OutageFault(Part.S3, GLIMPSE, List.of(Outage.of(Weather.LIE, 4))));
+                new OutageFault(Part.S3, GLIMPSE, List.of(Outage.of(Weather.LIE, 4)))));
+        if (!points.isEmpty()) {
+            all.add(new FaultPoints(asked(FaultPoints.ALL, points), 1));
+        }
+        return all;
     }
 
-    /** All of them, with parameters as for {@link #quick}. */
+    /**
+     * All of them.
+     *
+     * @param kills at random
+     * @param points at which {@link FaultPoints} and {@link ReentryFault} halt nodes; empty for all
+     */
     public static List<Fault> full(int kills, List<String> points) {
         return List.of(
                 new QuietFault(Duration.ofSeconds(30)),

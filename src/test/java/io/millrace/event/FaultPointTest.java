@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FaultPointTest {
 
@@ -34,6 +35,15 @@ class FaultPointTest {
     void haltsTheProcessTheTimeItIsTold() throws Exception {
         assertEquals(137, run("-Dmillrace.fault=here:2"));
         assertEquals(0, run("-Dmillrace.fault=here:3"));
+    }
+
+    @Test
+    void takesThePointsFromAFileOnceItIsThere(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("fault");
+        String property = "-Dmillrace.fault.file=" + file;
+        assertEquals(0, run(property));
+        Files.writeString(file, "millrace.fault=here:2");
+        assertEquals(137, run(property));
     }
 
     @Test

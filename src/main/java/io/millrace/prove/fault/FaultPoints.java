@@ -1,6 +1,7 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.FaultPoint;
 import io.millrace.prove.load.Refused;
 import io.millrace.prove.world.Child;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class FaultPoints implements Fault {
     }
 
     @Override
-    public void inject(Scene scene) throws InterruptedException {
+    public void inject(Scene scene) throws InterruptedException, IOException {
         TakeOvers takeOvers = new TakeOvers(scene);
         for (String point : points) {
             for (int time = 0; time < times; time++) {
@@ -64,13 +65,11 @@ public final class FaultPoints implements Fault {
         }
     }
 
-    /** The node is started anew with the point as a property, so that the other one owns everything in between. */
     private static void halt(Scene scene, TakeOvers takeOvers, int node, String point, int passage)
-            throws InterruptedException {
-        scene.world().node(node).kill();
-        Child child = scene.world().beginNode(node, "-Dmillrace.fault=" + point + ":" + passage);
+            throws InterruptedException, IOException {
+        Child child = scene.world().node(node);
+        scene.world().arm(node, FaultPoint.PROPERTY, point + ":" + passage);
         if (point.equals(OF_REFUSED)) {
-            child.awaitReady(SOON);
             refused(scene.world().url(node), passage);
         }
         int exit = child.awaitEnd(SOON);

@@ -1,7 +1,9 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.FaultPoint;
 import io.millrace.prove.world.Child;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -30,7 +32,7 @@ public final class PauseFault implements Fault {
     }
 
     @Override
-    public void inject(Scene scene) throws InterruptedException {
+    public void inject(Scene scene) throws InterruptedException, IOException {
         double longest = 0;
         for (int time = 0; time < atRandom; time++) {
             scene.quietUpTo(LONGEST_QUIET);
@@ -46,10 +48,9 @@ public final class PauseFault implements Fault {
         scene.account().atMost("the successor settled after its assignment", longest, SETTLED_S, "s");
     }
 
-    private static void insideTransaction(Scene scene, int node, int passage) throws InterruptedException {
-        scene.world().node(node).kill();
-        Child child = scene.world().beginNode(node, "-Dmillrace.fault.stop=before-rows-commit:" + passage);
-        child.awaitState('T', SOON);
+    private static void insideTransaction(Scene scene, int node, int passage) throws InterruptedException, IOException {
+        scene.world().arm(node, FaultPoint.STOP_PROPERTY, "before-rows-commit:" + passage);
+        scene.world().node(node).awaitState('T', SOON);
     }
 
     /** Seconds from the assignment of what it held to what its successors settled first. */

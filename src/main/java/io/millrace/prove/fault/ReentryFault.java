@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.event.FaultPoint;
 import io.millrace.prove.load.Numbered;
 import io.millrace.prove.world.Child;
-import io.millrace.prove.world.World;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -69,12 +66,8 @@ public final class ReentryFault implements Fault {
             throws InterruptedException, IOException, SQLException {
         scene.world().stopNodes();
         scene.world().declareGeneration(generation);
+        scene.world().startNodes();
         int node = scene.anyNode();
-        scene.world().startNode((node + 1) % World.NODES);
-        Path now = scene.world().file("halt-" + generation);
-        Child halting = scene.world()
-                .beginNode(node, "-D" + FaultPoint.PROPERTY + "=" + point, "-D" + FaultPoint.FILE_PROPERTY + "=" + now);
-        halting.awaitReady(MOST);
         Child verb = scene.world()
                 .verb(
                         "reenter",
@@ -87,7 +80,7 @@ public final class ReentryFault implements Fault {
                         "--reason",
                         "a proof");
         long revised = await(scene, REVISED.formatted(generation), 1);
-        Files.createFile(now);
+        scene.world().arm(node, FaultPoint.PROPERTY, point);
         ObjectNode one = scene.account()
                 .did("halt at " + point + " during re-entries")
                 .put("node", node)
@@ -97,7 +90,7 @@ public final class ReentryFault implements Fault {
             FaultPoints.refused(scene.world().url(node), 1);
         }
         numbered.send(events); // afresh, at the same time
-        int exit = halting.awaitEnd(MOST);
+        int exit = scene.world().node(node).awaitEnd(MOST);
         scene.account().require(exit == TakeOvers.KILLED, "a halt at " + point);
         int entered = verb.awaitEnd(MOST);
         scene.account().require(entered == 0, "exit code 0 of reenter");

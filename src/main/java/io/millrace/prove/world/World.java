@@ -1,9 +1,12 @@
 package io.millrace.prove.world;
 
+import io.millrace.event.FaultPoint;
 import io.millrace.prove.proxy.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +41,7 @@ public final class World implements AutoCloseable {
     private final Map<Part, Child> services = new EnumMap<>(Part.class);
     private final Map<Part, SmallDisk> disks = new EnumMap<>(Part.class);
     private final Child[] nodes = new Child[NODES];
+    private final Path[] faults = new Path[NODES];
     private final Program[] programs = new Program[NODES];
     private final Thread whenInterrupted = new Thread(this::end, "prove-end");
     private Registry registry;
@@ -106,8 +110,7 @@ public final class World implements AutoCloseable {
         services.get(part).awaitReady(START);
     }
 
-    /** A file of the world, which is gone with it. */
-    public Path file(String name) {
+    private Path file(String name) {
         return directory.toAbsolutePath().resolve(name);
     }
 
@@ -196,8 +199,22 @@ public final class World implements AutoCloseable {
     }
 
     private Child begin(int node, Map<String, String> environment, List<String> properties) {
-        nodes[node] = begin(programs[node], name(node), environment, properties, "run");
+        faults[node] = file("fault-" + starts);
+        List<String> all = new ArrayList<>(properties);
+        all.add("-D" + FaultPoint.FILE_PROPERTY + "=" + faults[node]);
+        nodes[node] = begin(programs[node], name(node), environment, all, "run");
         return nodes[node];
+    }
+
+    /**
+     * Makes a running node halt or stop when it next comes to a point of its work.
+     *
+     * @param property of {@link FaultPoint}, which says what is done there
+     */
+    public void arm(int node, String property, String point) throws IOException {
+        Path whole = file("fault");
+        Files.writeString(whole, property + "=" + point + "\n");
+        Files.move(whole, faults[node], StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Changes the declaration of the stream {@code revised}; for nodes that are started afterwards. */
