@@ -40,11 +40,13 @@ final class EmbeddedPostgres implements Service {
                 "The embedded PostgreSQL did not start in %s: %s".formatted(directory, Sentence.of(cause)), cause);
     }
 
-    /** Fails where the port is taken, and not by a server of this directory that still runs. */
+    /** Fails where the port is taken, other than by a server of this directory that still runs. */
     static void requirePort(PostgresConfig config, DataDirectory data) {
         Path directory = data.of("postgres");
         try {
-            if (PostgresCluster.runningIn(directory).isEmpty()) {
+            Optional<Postmaster> own =
+                    PostgresCluster.runningIn(directory).filter(running -> running.port() == config.port());
+            if (own.isEmpty()) {
                 port(config.port());
             }
         } catch (IOException e) {
