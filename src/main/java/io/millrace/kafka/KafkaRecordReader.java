@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,7 +40,7 @@ public final class KafkaRecordReader implements RecordReader {
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
     private KafkaConsumer<byte[], byte[]> consumer; // on the worker alone
 
-    /** @param timeout of what is read of one topic at a time */
+    /** @param timeout after which a read fails that nothing came for */
     public KafkaRecordReader(Vertx vertx, Map<String, String> common, TopicAdmin topics, Duration timeout) {
         this.worker = vertx.createSharedWorkerExecutor("millrace-record-reader", 1, 60, TimeUnit.SECONDS);
         this.topics = topics;
@@ -131,8 +132,9 @@ public final class KafkaRecordReader implements RecordReader {
         left.forEach((place, offsets) -> consumer.seek(place, offsets.first()));
         try {
             while (!left.isEmpty()) {
-                poll(left, found);
-                if (System.nanoTime() > deadline && !left.isEmpty()) {
+                if (poll(left, found)) {
+                    deadline = System.nanoTime() + timeout.toNanos();
+                } else if (System.nanoTime() > deadline) {
                     throw new TimeoutException(
                             "no answer of " + left.keySet() + " within " + timeout.toMillis() + " ms");
                 }
@@ -143,19 +145,21 @@ public final class KafkaRecordReader implements RecordReader {
         return found;
     }
 
-    /** Takes from what is left what has been read up to its last offset, or was trimmed meanwhile. */
-    private void poll(Map<TopicPartition, NavigableSet<Long>> left, List<ConsumerRecord<byte[], byte[]>> found) {
+    /** Takes from what is left what has been read up to its last offset, or was trimmed meanwhile; whether anything came. */
+    private boolean poll(Map<TopicPartition, NavigableSet<Long>> left, List<ConsumerRecord<byte[], byte[]>> found) {
         try {
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> one : records) {
                 if (left.get(new TopicPartition(one.topic(), one.partition())).contains(one.offset())) {
                     found.add(one);
                 }
             }
-            left.entrySet().removeIf(place -> isRead(place.getKey(), place.getValue()));
+            return left.entrySet().removeIf(place -> isRead(place.getKey(), place.getValue())) || !records.isEmpty();
         } catch (InvalidOffsetException trimmed) {
-            trimmed.partitions().forEach(left::remove);
+            return left.keySet().removeAll(trimmed.partitions());
+        } finally {
+            consumer.assign(left.keySet());
         }
-        consumer.assign(left.keySet());
     }
 
     /** Once the position is beyond the last one: a marker, or what was aborted, has no record. */

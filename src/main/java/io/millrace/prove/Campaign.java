@@ -12,6 +12,7 @@ import io.millrace.prove.fault.PoisonFault;
 import io.millrace.prove.fault.QuietFault;
 import io.millrace.prove.fault.ReentryFault;
 import io.millrace.prove.fault.RegistryFault;
+import io.millrace.prove.fault.RestoreFault;
 import io.millrace.prove.fault.SeekFault;
 import io.millrace.prove.fault.StormFault;
 import io.millrace.prove.fault.TermFault;
@@ -63,10 +64,11 @@ public final class Campaign {
      * @param points at which {@link FaultPoints} and {@link ReentryFault} halt nodes; empty for all
      */
     public static List<Fault> full(int kills, List<String> points) {
-        return List.of(
+        List<String> ofClients = asked(FaultPoints.ALL, points);
+        List<Fault> all = new ArrayList<>(List.of(
                 new QuietFault(Duration.ofSeconds(30)),
                 new KillFault(kills),
-                new FaultPoints(asked(FaultPoints.ALL, points), 5),
+                new FaultPoints(ofClients, 5),
                 new TermFault(10),
                 new PauseFault(3, 3),
                 kafka(),
@@ -78,10 +80,15 @@ public final class Campaign {
                 new ReentryFault(10_000, asked(ReentryFault.ALL, points)),
                 new SeekFault(50_000),
                 new ClockFault(Duration.ofSeconds(30)),
+                new RestoreFault(Duration.ofSeconds(30)),
                 new TopicsFault(),
                 new DiskFault(Part.POSTGRES, POSTGRES_DISK, Duration.ofSeconds(30)),
                 new DiskFault(Part.KAFKA, KAFKA_DISK, Duration.ofSeconds(20)),
-                new DiskFault(Part.S3, S3_DISK, Duration.ofSeconds(20)));
+                new DiskFault(Part.S3, S3_DISK, Duration.ofSeconds(20))));
+        if (ofClients.isEmpty()) {
+            all.removeIf(FaultPoints.class::isInstance);
+        }
+        return all;
     }
 
     private static List<String> asked(List<String> all, List<String> points) {

@@ -45,6 +45,7 @@ public final class DiskFault implements Fault {
         double share = (scene.acknowledged().counted() - acknowledged) / (scene.rate() * lasts.toSeconds());
         boolean ended = !scene.world().service(part).alive();
         disk.makeRoom();
+        boolean said = scene.world().service(part).said("No space left");
         double goneOn = goneOn(scene);
         Scene.Drain drain = scene.drained(MOST);
         scene.account()
@@ -52,10 +53,12 @@ public final class DiskFault implements Fault {
                 .put("bytes", filled)
                 .put("seconds", lasts.toSeconds())
                 .put("service_ended", ended)
+                .put("service_said_so", said)
                 .put("share_acknowledged", TakeOvers.rounded(share))
                 .put("gone_on_after_s", TakeOvers.rounded(goneOn))
                 .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()));
         scene.account().require(filled > 0, "a disk that took something");
+        scene.account().require(ended || said, "a service that ends, or says that there is no space left");
         scene.account().require(goneOn != Progress.NEVER, "work that goes on once there is room");
         scene.account().atMost("dead letters", scene.rows().letters(), 0, "");
         if (part != Part.KAFKA) { // which alone makes a 2xx durable

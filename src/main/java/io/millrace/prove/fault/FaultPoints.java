@@ -1,7 +1,6 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.event.FaultPoint;
 import io.millrace.prove.load.Refused;
 import io.millrace.prove.world.Child;
 import java.io.IOException;
@@ -68,7 +67,7 @@ public final class FaultPoints implements Fault {
     private static void halt(Scene scene, TakeOvers takeOvers, int node, String point, int passage)
             throws InterruptedException, IOException {
         Child child = scene.world().node(node);
-        scene.world().arm(node, FaultPoint.PROPERTY, point + ":" + passage);
+        scene.world().haltAt(node, point + ":" + passage);
         if (point.equals(OF_REFUSED)) {
             refused(scene.world().url(node), passage);
         }

@@ -38,11 +38,16 @@ record GroupStops(String node, String group) {
     }
 
     /** Null where it does not tell. */
-    private List<Stop> look(HttpClient http) throws InterruptedException, IOException {
+    private List<Stop> look(HttpClient http) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node + "/api/v1/groups/" + group))
                 .timeout(ANSWER)
                 .build();
-        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            return null; // it is busy or away; the next look tells
+        }
         if (answer.statusCode() != OK) {
             return null;
         }

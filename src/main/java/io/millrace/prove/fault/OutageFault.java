@@ -8,6 +8,7 @@ import io.millrace.prove.world.Part;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** A service is killed, refuses, hangs, is slow, breaks off, answers nonsense or lies, one after the other. */
@@ -35,18 +36,20 @@ public final class OutageFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
+        Instant quiet = Instant.now();
         Scene.quiet(before);
-        double quietLag = scene.rows().lagMs(SHARE, before.toSeconds());
+        Instant harm = Instant.now();
         long letters = scene.rows().letters();
         for (Outage outage : outages) {
-            outage(scene, outage, quietLag);
+            outage(scene, outage, quiet, harm);
         }
         promises.letters(scene.rows().letters() - letters);
         promises.slowestAnswer(scene.load().tally().slowestMs() / 1e3);
         promises.tell(scene.account());
     }
 
-    private void outage(Scene scene, Outage outage, double quietLag)
+    /** @param quiet from when to {@code harm} nothing was done, which the lag is compared with */
+    private void outage(Scene scene, Outage outage, Instant quiet, Instant harm)
             throws InterruptedException, IOException, SQLException {
         ObjectNode one =
                 scene.account().did(outage.name()).put("seconds", outage.lasts().toSeconds());
@@ -54,19 +57,22 @@ public final class OutageFault implements Fault {
         long acknowledged = scene.acknowledged().counted();
         double heap = scene.heapMiB();
         long start = System.nanoTime();
-        begin(scene, outage);
+        Instant began = Instant.now();
+        boolean killed = begin(scene, outage);
         Scene.quiet(outage.lasts());
         heap = scene.heapMiB() - heap;
         double input =
                 (scene.acknowledged().counted() - acknowledged) / scene.rate() / ((System.nanoTime() - start) / 1e9);
-        double lag = part == Part.S3 ? scene.rows().lagMs(SHARE, outage.lasts().toSeconds()) : Double.NaN;
+        Instant ended = Instant.now();
         end(scene, outage);
         long fair = System.nanoTime();
         scene.mark(fair);
         Proxy.Counts done = scene.world().proxy(part).counts().since(before);
-        scene.account().require(tookPlace(outage.weather(), done), "harm to any connection by " + outage.name());
+        scene.account().require(killed || tookPlace(outage.weather(), done), "harm by " + outage.name());
         double goneOn = scene.goneOn(fair, MOST);
         Scene.Drain drain = scene.drained(MOST);
+        double quietLag = part == Part.S3 ? scene.rows().lagMs(SHARE, quiet, harm) : Double.NaN;
+        double lag = part == Part.S3 ? scene.rows().lagMs(SHARE, began, ended) : Double.NaN;
         promises.outage(input, goneOn, heap, drain, lag / quietLag);
         one.put("connections_reset", done.reset())
                 .put("bytes_withheld", done.withheld())
@@ -85,15 +91,16 @@ public final class OutageFault implements Fault {
 
     /** A proxy that answers resets what is open, which alone is not what was to be done. */
     private static boolean tookPlace(Weather weather, Proxy.Counts done) {
-        return weather == null || (weather.answers() ? done.answered() > 0 : done.harmed());
+        return weather != null && (weather.answers() ? done.answered() > 0 : done.harmed());
     }
 
-    private void begin(Scene scene, Outage outage) throws InterruptedException {
+    /** Whether it was killed. */
+    private boolean begin(Scene scene, Outage outage) throws InterruptedException {
         if (outage.weather() == null) {
-            scene.world().killService(part);
-        } else {
-            scene.world().proxy(part).turn(outage.weather(), outage.by());
+            return scene.world().killService(part);
         }
+        scene.world().proxy(part).turn(outage.weather(), outage.by());
+        return false;
     }
 
     private void end(Scene scene, Outage outage) throws InterruptedException {

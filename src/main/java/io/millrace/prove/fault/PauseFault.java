@@ -1,7 +1,6 @@
 package io.millrace.prove.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.event.FaultPoint;
 import io.millrace.prove.world.Child;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Duration;
  * ledger and the commit. What it writes as a zombie must not take effect.
  */
 public final class PauseFault implements Fault {
+    private static final String POINT = "before-rows-commit";
     private static final Duration LONGER_THAN_A_SESSION = Duration.ofSeconds(15);
     private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
     private static final Duration ALIVE_AFTER = Duration.ofSeconds(2);
@@ -49,8 +49,9 @@ public final class PauseFault implements Fault {
     }
 
     private static void insideTransaction(Scene scene, int node, int passage) throws InterruptedException, IOException {
-        scene.world().arm(node, FaultPoint.STOP_PROPERTY, "before-rows-commit:" + passage);
+        scene.world().stopAt(node, POINT + ":" + passage);
         scene.world().node(node).awaitState('T', SOON);
+        scene.account().require(scene.world().node(node).said("stopping at " + POINT), "a stop at " + POINT);
     }
 
     /** Seconds from the assignment of what it held to what its successors settled first. */

@@ -5,6 +5,7 @@ import io.millrace.prove.world.Part;
 import io.millrace.prove.world.World;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 
 /** No fault at all: what the others are compared with, and what a second of load costs. */
 public final class QuietFault implements Fault {
@@ -25,7 +26,9 @@ public final class QuietFault implements Fault {
     public void inject(Scene scene) throws InterruptedException, SQLException {
         double[] before = cpu(scene.world());
         long acknowledged = scene.acknowledged().counted();
+        Instant from = Instant.now();
         Scene.quiet(time);
+        Instant until = Instant.now();
         double[] after = cpu(scene.world());
         double thousands = Math.max(1, scene.acknowledged().counted() - acknowledged) / 1e3;
         ObjectNode one = scene.account().did("nothing").put("seconds", time.toSeconds());
@@ -38,8 +41,8 @@ public final class QuietFault implements Fault {
             cost.put(part.wireName(), TakeOvers.rounded((after[at] - before[at]) / thousands));
         }
         scene.account().require(scene.drained(MOST).backlog() >= 0, "a look at the backlog");
-        one.put("rows_p50_ms", TakeOvers.rounded(scene.rows().lagMs(0.5, time.toSeconds())))
-                .put("rows_p99_ms", TakeOvers.rounded(scene.rows().lagMs(0.99, time.toSeconds())));
+        one.put("rows_p50_ms", TakeOvers.rounded(scene.rows().lagMs(0.5, from, until)))
+                .put("rows_p99_ms", TakeOvers.rounded(scene.rows().lagMs(0.99, from, until)));
     }
 
     private static double[] cpu(World world) {

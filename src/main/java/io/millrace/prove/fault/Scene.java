@@ -69,6 +69,15 @@ public record Scene(
         return sum;
     }
 
+    /** Events that refine dropped as seen, since the nodes started. */
+    double seen() throws InterruptedException {
+        double sum = 0;
+        for (int node = 0; node < World.NODES; node++) {
+            sum += new NodeReader(world.url(node)).ended("deduplicate", "seen");
+        }
+        return sum;
+    }
+
     /** Of both nodes, in use. */
     public double heapMiB() throws InterruptedException {
         double sum = 0;

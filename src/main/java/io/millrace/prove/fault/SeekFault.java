@@ -33,8 +33,12 @@ public final class SeekFault implements Fault {
         scene.world().stopNodes(); // refine takes a position only while it has no members
         scene.progress().goingBackIsMeant(true);
         back(scene, refine);
-        back(scene, rows);
+        Map<Integer, Long> targets = back(scene, rows);
+        scene.account().require(rows.now().equals(targets), "rows at the offsets that were asked for");
         scene.world().startNodes();
+        long seen = seen(scene);
+        scene.account().did("read again").put("dropped_by_refine_as_seen", seen);
+        scene.account().require(seen >= records, "records that refine read again");
         scene.account().atMost("caught up", scene.drained(CAUGHT_UP).seconds(), CAUGHT_UP.toSeconds(), "s");
         scene.progress().goingBackIsMeant(false);
     }
@@ -44,11 +48,24 @@ public final class SeekFault implements Fault {
         return now.values().stream().allMatch(at -> at >= each(now));
     }
 
-    private void back(Scene scene, Seek seek) throws InterruptedException, SQLException {
+    /** Looks until there are as many as were asked for, or for as long as it may take. */
+    private long seen(Scene scene) throws InterruptedException {
+        long until = System.nanoTime() + CAUGHT_UP.toNanos();
+        double seen = scene.seen();
+        while (seen < records && System.nanoTime() < until) {
+            Scene.quiet(LOOK);
+            seen = scene.seen();
+        }
+        return Math.round(seen);
+    }
+
+    /** Where the group is to be then. */
+    private Map<Integer, Long> back(Scene scene, Seek seek) throws InterruptedException, SQLException {
         Map<Integer, Long> targets = seek.now();
         long each = each(targets);
         targets.replaceAll((partition, at) -> Math.max(0, at - each));
         scene.account().require(seek.to(targets) >= records, "a move of " + seek.group() + " back by " + records);
+        return targets;
     }
 
     private long each(Map<Integer, Long> partitions) {

@@ -27,7 +27,8 @@ public final class StormFault implements Fault {
 
     @Override
     public void inject(Scene scene) throws InterruptedException {
-        long until = System.nanoTime() + lasts.toNanos();
+        long start = System.nanoTime();
+        long until = start + lasts.toNanos();
         int leaves = 0;
         int joins = 0;
         while (System.nanoTime() < until) {
@@ -39,17 +40,19 @@ public final class StormFault implements Fault {
         }
         ObjectNode one = scene.account().did("a node left and joined").put("seconds", lasts.toSeconds());
         one.put("leaves", leaves).put("joins", joins);
-        scene.account().require(leaves > 1, "more than one leave");
+        long taken = scene.progress().takenSince(start);
+        one.put("partitions_of_another_owner", taken);
+        scene.account().require(leaves > 1 && taken > 0, "nodes that leave, and partitions that move");
         scene.account().atMost("offsets that went back", scene.progress().wentBack(), 0, "");
         scene.drained(MOST);
     }
 
     private static void leave(Scene scene) throws InterruptedException {
         if (scene.random().nextBoolean()) {
-            scene.world().node(NODE).kill();
+            scene.account().require(scene.world().node(NODE).kill() == TakeOvers.KILLED, "exit code 137 of a kill");
         } else {
             scene.world().node(NODE).signal("TERM");
-            scene.world().node(NODE).awaitEnd(MOST);
+            scene.account().require(scene.world().node(NODE).awaitEnd(MOST) == 0, "exit code 0 of a stop");
         }
     }
 }

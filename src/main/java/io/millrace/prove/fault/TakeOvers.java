@@ -44,7 +44,7 @@ final class TakeOvers {
 
     /** The worst of all. */
     void promise() {
-        scene.account().atMost("first settled at the other node", taken, TAKEN_S, "s");
+        scene.account().atMost("each partition settled further", taken, TAKEN_S, "s");
         scene.account().atMost("backlog gone", gone, GONE_S, "s");
         scene.account().atMost("ready again", ready, READY_S, "s");
     }

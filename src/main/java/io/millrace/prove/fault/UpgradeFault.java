@@ -12,6 +12,7 @@ import java.time.Duration;
  */
 public final class UpgradeFault implements Fault {
     private static final Duration BESIDE = Duration.ofSeconds(20);
+    private static final Duration LONGER_THAN_A_SESSION = Duration.ofSeconds(15);
     private static final Duration MOST = Duration.ofSeconds(90);
     private static final String MIGRATIONS = "select count(*) from flyway_schema_history where success";
     private static final String NEWER = "run the newer one";
@@ -41,7 +42,8 @@ public final class UpgradeFault implements Fault {
         Scene.quiet(BESIDE);
         long before = scene.rows().count(MIGRATIONS);
         world.node(FIRST).signal("TERM");
-        world.node(FIRST).awaitEnd(MOST);
+        int exit = world.node(FIRST).awaitEnd(MOST);
+        scene.account().require(exit == 0, "exit code 0 of an older node");
         world.change(FIRST);
         world.startNode(FIRST);
         long after = scene.rows().count(MIGRATIONS);
@@ -52,16 +54,26 @@ public final class UpgradeFault implements Fault {
                 .put("migrations_before", before)
                 .put("migrations", after);
         scene.account().require(world.node(SECOND).alive(), "an older node that goes on");
-        world.node(FIRST).kill(); // the older one takes its partitions
-        world.startNode(FIRST);
-        Scene.quiet(BESIDE);
+        scene.account().require(after > before, "migrations that the older one does not know");
+        takeOver(scene);
         world.node(SECOND).kill();
-        if (after > before) {
-            refused(scene);
-        }
+        refused(scene);
         world.change(SECOND);
         world.startNode(SECOND);
         scene.drained(MOST);
+    }
+
+    /** The newer one dies, and the older one takes its partitions. */
+    private static void takeOver(Scene scene) throws InterruptedException {
+        long lost = System.nanoTime();
+        scene.world().node(FIRST).kill();
+        Scene.quiet(LONGER_THAN_A_SESSION);
+        long taken = scene.progress().takenSince(lost);
+        scene.world().startNode(FIRST);
+        Scene.quiet(BESIDE);
+        scene.account().did("kill -9 of the newer node").put("taken_by_the_older_one", taken);
+        scene.account().require(taken > 0, "partitions that the older one takes");
+        scene.account().require(scene.world().node(SECOND).alive(), "an older node that goes on after it");
     }
 
     private static void refused(Scene scene) throws InterruptedException {

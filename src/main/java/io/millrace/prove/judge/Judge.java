@@ -57,8 +57,8 @@ public final class Judge implements AutoCloseable {
             silver.read();
             objects.read();
             missing = missing(missing);
-            first = first == 0 ? System.nanoTime() : first;
             Verdict verdict = verdict(acknowledged.size(), missing.size(), start, looked);
+            first = first == 0 ? System.nanoTime() : first;
             if (verdict.clean() || verdict.doubled() > 0 || System.nanoTime() - first > most.toNanos()) {
                 return verdict;
             }

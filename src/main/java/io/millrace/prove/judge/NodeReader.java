@@ -63,6 +63,14 @@ public final class NodeReader {
         return sum(ofGroup, STOPPED, told.contains(STOPPED) ? 0 : Double.NaN);
     }
 
+    /** Events of a stage that had this end since the node started; 0 where it does not tell. */
+    public double ended(String stage, String outcome) throws InterruptedException {
+        String ofOutcome = read().lines()
+                .filter(line -> line.contains("outcome=\"" + outcome + "\""))
+                .collect(Collectors.joining("\n"));
+        return sum(ofOutcome, "millrace_" + stage + "_ended_total{", 0);
+    }
+
     private static double sum(String told, String prefix, double without) {
         String[] lines = told.lines().filter(line -> line.startsWith(prefix)).toArray(String[]::new);
         double sum = lines.length == 0 ? without : 0;

@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How far refine and rows are in each partition, as looks at the ledger and at Kafka told over time: stalls, take-overs, what is left to do,
- * and whether an offset ever went back. Times are those of {@link System#nanoTime}. Thread-safe.
+ * and whether an offset ever went back, also of those that write objects. Times are those of {@link System#nanoTime}. Thread-safe.
  */
 public final class Progress {
     /** Beyond the start of the next one where it never came. */
     public static final double NEVER = Double.POSITIVE_INFINITY;
 
     private final Map<String, Track> tracks = new HashMap<>();
+    private final Map<String, Long> objects = new HashMap<>();
     private long longest;
     private String where = "";
     private long wentBack;
@@ -53,6 +54,12 @@ public final class Progress {
             track.movedAt = now;
             track.steppedAt = track.steppedAt == 0 && now > mark ? now : track.steppedAt;
         }
+    }
+
+    /** What the ledger has of a place of a group that writes objects: these settle when an object is whole, so only going back tells. */
+    synchronized void objects(String place, long offset) {
+        Long before = objects.put(place, offset);
+        wentBack += before != null && offset < before && !backIsMeant ? 1 : 0;
     }
 
     /** What Kafka has of it: the end of the partition, and where a group that commits there is. */

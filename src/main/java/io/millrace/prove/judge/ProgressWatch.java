@@ -27,9 +27,9 @@ public final class ProgressWatch implements AutoCloseable {
     private static final long LOOK_MS = 200;
     private static final int ANSWER_S = 2;
     private static final Map<String, String> GROUPS = Map.of("events.raw", "refine", "events.silver", "rows");
-    private static final String LEDGER =
-            "select grp, topic, partition, epoch, next_offset from ledger where (grp, topic) in"
-                    + " (('refine', 'events.raw'), ('rows', 'events.silver'))";
+    private static final String LEDGER = """
+            select grp, topic, partition, epoch, next_offset from ledger
+            where (grp, topic) in (('refine', 'events.raw'), ('rows', 'events.silver'), ('archive', 'events.raw'), ('objects', 'events.silver'))""";
 
     private final String jdbc;
     private final Admin admin;
@@ -82,7 +82,11 @@ public final class ProgressWatch implements AutoCloseable {
                     ResultSet rows = statement.executeQuery(LEDGER)) {
                 while (rows.next()) {
                     String place = place(rows.getString(1), rows.getString(2), rows.getInt(3));
-                    progress.ledger(place, rows.getLong(4), rows.getLong(5), System.nanoTime());
+                    if (GROUPS.containsValue(rows.getString(1))) {
+                        progress.ledger(place, rows.getLong(4), rows.getLong(5), System.nanoTime());
+                    } else {
+                        progress.objects(place, rows.getLong(5));
+                    }
                 }
             }
             return true;

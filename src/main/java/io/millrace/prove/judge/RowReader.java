@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +24,11 @@ public final class RowReader implements AutoCloseable {
     private static final String TWICE = """
             select (select count(*) - count(distinct event_id) from events)
                  + (select count(*) - count(distinct message_id_stamp) from events)""";
-    private static final String WRONG = """
-            select count(*) from
-              (select company_id, total_events, last_seen from company_analytics) told
-              full join (select new_context_account_id as company_id, count(*) as total_events, max(timestamp_stamp) as last_seen
-                         from events group by 1) counted using (company_id)
-            where told.total_events is distinct from counted.total_events or told.last_seen is distinct from counted.last_seen""";
+    private static final String WRONG = Aggregate.wrongLines();
 
     private static final String LAG = """
             select 1000 * percentile_cont(?) within group (order by extract(epoch from stored_at - received_at))
-            from events where received_at > clock_timestamp() - make_interval(secs => ?)""";
+            from events where received_at >= ? and received_at < ?""";
 
     private static final String ENDED = """
             select count(*) from unnest(?, ?) as place(n, o)
@@ -43,6 +40,7 @@ public final class RowReader implements AutoCloseable {
             with asked as (select unnest(?::uuid[]) as event_id)
             select event_id, revision from events join asked using (event_id)
             union all select event_id, revision from revised join asked using (event_id)""";
+    private static final String COPY = "millrace_copy";
     private static final int VALID_S = 5;
 
     private final String jdbc;
@@ -134,13 +132,14 @@ public final class RowReader implements AutoCloseable {
     }
 
     /**
-     * Milliseconds from receipt to row within which this share of the events was that were received in the last so many seconds; NaN where
-     * none of them has a row.
+     * Milliseconds from receipt to row within which this share of the events was that were received between these moments; NaN where none
+     * of them has a row.
      */
-    public double lagMs(double share, double seconds) throws SQLException {
+    public double lagMs(double share, Instant from, Instant until) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(LAG)) {
             statement.setDouble(1, share);
-            statement.setDouble(2, seconds);
+            statement.setObject(2, from.atOffset(ZoneOffset.UTC));
+            statement.setObject(3, until.atOffset(ZoneOffset.UTC));
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 double lag = rows.getDouble(1);
@@ -154,6 +153,29 @@ public final class RowReader implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    /** Makes a copy of the database as it is now; connections to it are cut off. */
+    public void copyDatabase() throws SQLException {
+        maintain(
+                "alter database millrace allow_connections false",
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = 'millrace'",
+                "create database " + COPY + " template millrace",
+                "alter database millrace allow_connections true");
+    }
+
+    /** Puts the copy in the place of the database. */
+    public void restoreCopy() throws SQLException {
+        maintain("drop database millrace with (force)", "alter database " + COPY + " rename to millrace");
+    }
+
+    private void maintain(String... statements) throws SQLException {
+        try (Connection beside = DriverManager.getConnection(jdbc.replace("/millrace?", "/postgres?"));
+                Statement statement = beside.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 

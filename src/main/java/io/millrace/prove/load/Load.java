@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Sends packages at a rate to the nodes in turn, and keeps what was answered with a 2xx. A package that was not answered goes
  * to the next node, so what a lost answer hid comes twice, as from any honest client.
  *
- * <p>Thread: its own virtual ones, a bounded number; what went wrong in them is thrown by {@link #pause} and {@link #close}.
+ * <p>Thread: its own virtual ones, a bounded number; what went wrong in them is thrown by {@link #pause}.
  */
 public final class Load implements AutoCloseable {
     private static final int SENDERS = 16;

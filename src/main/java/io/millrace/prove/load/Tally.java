@@ -48,12 +48,12 @@ public final class Tally {
     }
 
     /** Requests that were answered with a 5xx. */
-    public long unavailable() {
+    private long unavailable() {
         return unavailable.sum();
     }
 
     /** Requests that the client gave up. */
-    public long timedOut() {
+    private long timedOut() {
         return timedOut.sum();
     }
 

@@ -2,6 +2,7 @@ package io.millrace.prove.world;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,9 @@ public final class Child {
 
     private List<String> lines() {
         try {
-            return Files.readAllLines(log);
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList(); // it may be in the midst of a line
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

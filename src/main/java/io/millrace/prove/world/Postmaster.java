@@ -11,20 +11,19 @@ import java.util.stream.Stream;
 
 /** The server of an embedded PostgreSQL, which is no child of the process that started it. */
 record Postmaster(ProcessHandle process) {
-    private static final String FILE = "postmaster.pid";
-    private static final int DEPTH = 4;
+    private static final String FILE = "postgres/cluster/postmaster.pid";
     private static final int KILL_S = 30;
 
-    /** The one that runs on data below this directory, or null. */
+    /** The one that runs on data of an embedded PostgreSQL, or null. */
     static Postmaster in(Path data) {
-        try (Stream<Path> files = Files.find(data, DEPTH, (path, attributes) -> path.endsWith(FILE))) {
-            Path file = files.findFirst().orElse(null);
-            return file == null
-                    ? null
-                    : ProcessHandle.of(Long.parseLong(
+        Path file = data.resolve(FILE);
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(
                                     Files.readAllLines(file).getFirst().strip()))
                             .map(Postmaster::new)
-                            .orElse(null);
+                            .orElse(null)
+                    : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

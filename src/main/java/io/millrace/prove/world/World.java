@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class World implements AutoCloseable {
     public static final int NODES = 2;
+    private static final int KILLED = 137;
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Map<String, String> QUICK_OBJECTS = Map.of("MILLRACE_OBJECTS_CUT_AGE", "2000");
@@ -87,10 +88,6 @@ public final class World implements AutoCloseable {
         return node == 0 ? "one" : "two";
     }
 
-    public Ports ports() {
-        return ports;
-    }
-
     /** Past the proxy. */
     public String address(Part part) {
         return part.address(ports.own().get(part));
@@ -123,18 +120,23 @@ public final class World implements AutoCloseable {
         return disks.get(part);
     }
 
-    /** {@code kill -9} of all its processes; waits. */
-    public void killService(Part part) throws InterruptedException {
-        services.get(part).kill();
-        Postmaster postmaster = Postmaster.in(data(part));
+    /** {@code kill -9} of all its processes; waits, and tells whether all of them lived until then. */
+    public boolean killService(Part part) throws InterruptedException {
+        boolean killed = services.get(part).kill() == KILLED;
+        Postmaster postmaster = postmaster(part);
         if (postmaster != null) {
             postmaster.kill();
         }
+        return killed && (postmaster != null || part != Part.POSTGRES);
+    }
+
+    private Postmaster postmaster(Part part) {
+        return part == Part.POSTGRES ? Postmaster.in(data(part)) : null;
     }
 
     /** Seconds of all its processes since they began. */
     public double cpuSeconds(Part part) {
-        Postmaster postmaster = Postmaster.in(data(part));
+        Postmaster postmaster = postmaster(part);
         return services.get(part).cpuSeconds() + (postmaster == null ? 0 : postmaster.cpuSeconds());
     }
 
@@ -206,12 +208,17 @@ public final class World implements AutoCloseable {
         return nodes[node];
     }
 
-    /**
-     * Makes a running node halt or stop when it next comes to a point of its work.
-     *
-     * @param property of {@link FaultPoint}, which says what is done there
-     */
-    public void arm(int node, String property, String point) throws IOException {
+    /** Makes a running node kill itself when it comes to this point of its work, as {@link FaultPoint} names it. */
+    public void haltAt(int node, String point) throws IOException {
+        arm(node, FaultPoint.PROPERTY, point);
+    }
+
+    /** Likewise makes it stop as by SIGSTOP. */
+    public void stopAt(int node, String point) throws IOException {
+        arm(node, FaultPoint.STOP_PROPERTY, point);
+    }
+
+    private void arm(int node, String property, String point) throws IOException {
         Path whole = file("fault");
         Files.writeString(whole, property + "=" + point + "\n");
         Files.move(whole, faults[node], StandardCopyOption.ATOMIC_MOVE);

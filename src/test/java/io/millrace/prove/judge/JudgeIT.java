@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -112,6 +113,17 @@ class JudgeIT {
                 wrong("seen at another time", test -> analytics("last_seen = now()"), aggregates(1)),
                 wrong("counted for another", test -> analytics("company_id = 'other'"), aggregates(2)),
                 wrong("not counted", test -> remains.sql("delete from company_analytics"), aggregates(1)),
+                wrong(
+                        "of too many companies",
+                        test -> update("event_type_summary", "distinct_companies = 2"),
+                        aggregates(1)),
+                wrong("of another type", test -> update("event_type_summary", "event_type = null"), aggregates(2)),
+                wrong("first seen later", test -> update("company_hourly", "first_seen = now()"), aggregates(1)),
+                wrong("of another hour", test -> update("company_hourly", "hour = now()"), aggregates(2)),
+                wrong(
+                        "counted in a generation without rows",
+                        test -> remains.sql("insert into revised_by_generation values (2, 1)"),
+                        aggregates(1)),
                 wrong("out of balance", test -> remains.residual("-1.0"), residual(-1)),
                 wrong("of no balance", test -> remains.residual("NaN"), residual(NodeReader.UNKNOWN)),
                 wrong("without a row", test -> remains.removeRow(test.first), new Found(1, 0, 0, 0, 0, 0, 0)));
@@ -205,8 +217,9 @@ class JudgeIT {
     @Test
     void knowsNoLagWithoutRows() throws Exception {
         remains.sql("update events set received_at = now() - interval '500 s', stored_at = now() - interval '497 s'");
-        assertEquals(3_000, judge.rows().lagMs(0.99, 1_000), 1);
-        assertTrue(Double.isNaN(judge.rows().lagMs(0.99, 50)));
+        Instant now = Instant.now();
+        assertEquals(3_000, judge.rows().lagMs(0.99, now.minusSeconds(1_000), now), 1);
+        assertTrue(Double.isNaN(judge.rows().lagMs(0.99, now.minusSeconds(50), now)));
     }
 
     private List<Accepted> accepted(UUID... ids) {
@@ -250,7 +263,11 @@ class JudgeIT {
     }
 
     private static void analytics(String set) throws Exception {
-        remains.sql("update company_analytics set " + set);
+        update("company_analytics", set);
+    }
+
+    private static void update(String view, String set) throws Exception {
+        remains.sql("update " + view + " set " + set);
     }
 
     private static Found aggregates(long wrong) {

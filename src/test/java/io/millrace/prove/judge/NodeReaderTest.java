@@ -67,6 +67,18 @@ class NodeReaderTest {
         assertTrue(Double.isNaN(new NodeReader("http://127.0.0.1:1").stopped("rows")));
     }
 
+    @Test
+    void addsUpWhatAStageEndedInOneWay() throws Exception {
+        String told = "millrace_deduplicate_ended_total{outcome=\"seen\"} 40.0\n"
+                + "millrace_deduplicate_ended_total{outcome=\"repeat\"} 7.0\n"
+                + "millrace_publish_ended_total{outcome=\"seen\"} 9.0\n";
+        HttpServer node = node(200, () -> told);
+        assertEquals(40, reader(node).ended("deduplicate", "seen"));
+        assertEquals(0, reader(node).ended("deduplicate", "filtered"));
+        node.stop(0);
+        assertEquals(0, new NodeReader("http://127.0.0.1:1").ended("deduplicate", "seen"));
+    }
+
     private static long residual(int status, String told) throws Exception {
         HttpServer node = node(status, () -> told);
         try {

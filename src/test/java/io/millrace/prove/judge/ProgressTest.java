@@ -75,6 +75,20 @@ class ProgressTest {
     }
 
     @Test
+    void countsGoingBackOfThoseThatWriteObjectsWhichNobodyWaitsFor() {
+        progress.objects("objects", 100);
+        progress.objects("objects", 100);
+        assertEquals(0, progress.wentBack());
+        progress.objects("objects", 90);
+        assertEquals(1, progress.wentBack());
+        progress.goingBackIsMeant(true);
+        progress.objects("objects", 80);
+        assertEquals(1, progress.wentBack());
+        progress.looked(true, 1);
+        assertEquals(0, progress.backlog(0));
+    }
+
+    @Test
     void tellsABacklogOnlyOfALookAfterwards() {
         progress.kafka(ONE, 15, null);
         progress.kafka(TWO, 22, null);

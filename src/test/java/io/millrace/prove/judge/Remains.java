@@ -25,9 +25,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Remains {
     private static final String TABLES = """
             create table events (event_id uuid, message_id_stamp text, new_context_account_id text, timestamp_stamp timestamptz,
-                received_at timestamptz default now(), stored_at timestamptz default now(), revision int default 1);
-            create table revised (event_id uuid, revision int);
-            create table company_analytics (company_id text, total_events bigint, last_seen timestamptz)""";
+                received_at timestamptz default now(), stored_at timestamptz default now(), revision int default 1,
+                type text default 'click', business_context text);
+            create table revised (event_id uuid, revision int, generation int);
+            create table company_analytics (company_id text, total_events bigint, last_seen timestamptz);
+            create table event_type_summary (event_type text, total_events bigint, distinct_companies bigint, last_seen timestamptz);
+            create table company_hourly (company_id text, event_type text, business_context text, hour timestamptz,
+                total_events bigint, first_seen timestamptz, last_seen timestamptz);
+            create table revised_by_generation (generation int, total bigint)""";
 
     private final Map<String, String> kafka;
     private final String topic;
@@ -120,11 +125,17 @@ final class Remains {
                 values ('%s', 0, 0, '%s', 'holded', '%s', 'duplicate', '%s', now())""".formatted(UUID.randomUUID(), id, message, holder));
     }
 
-    /** The aggregate as it should be. */
+    /** The aggregates as they should be. */
     void count() throws Exception {
         sql("""
                 delete from company_analytics; insert into company_analytics
-                select new_context_account_id, count(*), max(timestamp_stamp) from events group by 1""");
+                select new_context_account_id, count(*), max(timestamp_stamp) from events group by 1;
+                delete from event_type_summary; insert into event_type_summary
+                select type, count(*), count(distinct new_context_account_id), max(timestamp_stamp) from events group by 1;
+                delete from company_hourly; insert into company_hourly
+                select new_context_account_id, type, business_context, '2026-01-01', count(*), min(timestamp_stamp), max(timestamp_stamp)
+                from events group by 1, 2, 3;
+                delete from revised_by_generation""");
     }
 
     void sql(String sql) throws Exception {
