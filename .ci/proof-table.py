@@ -5,6 +5,7 @@
     proof-table.py --check README.md docs/proof/*.json    exits with 1 where it is another one
 """
 import json
+import statistics
 import sys
 
 BEGIN, END = "<!-- proof -->", "<!-- /proof -->"
@@ -15,22 +16,42 @@ def row(fault):
         return f"| `{fault['fault']}` | not run: {fault['not_run']} | | | | | |"
     doubled = sum(fault.get(kind, 0) for kind in ("doubledSilver", "doubledRows", "doubledObjects"))
     broken = [
-        f"{one['what']}: {figure(one)} ({one['limit']})" for one in fault.get("promises", []) if not one["kept"]
+        f"{one['what']}: {figure(one)}{median(fault, one)} ({one['limit']})"
+        for one in fault.get("promises", [])
+        if not one["kept"]
     ]
     kept = len(fault.get("promises", [])) - len(broken)
     return "| " + " | ".join([
         f"`{fault['fault']}`",
         f"{len(fault.get('evidence', []))}",
         f"{fault.get('acknowledged', 0):,}",
-        f"{fault.get('lost', '-')} / {doubled} / {fault.get('residual', '-')}",
+        f"{fault.get('lost', '-')} / {doubled} / {told(fault.get('residual'))}",
         f"{fault.get('longest_stall_s', 0):.1f} s",
         f"{kept} of {kept + len(broken)}" + ("" if not broken else "; not " + "; not ".join(broken)),
-        "proved" if fault["proved"] else "**not proved**",
+        "proved" if fault["proved"] else "**not proved** " + fault.get("failed", ""),
     ]) + " |"
+
+
+# of a promise that each of many rounds gives a figure for: where in the evidence it stands
+ROUNDS = {
+    "each partition settled further": "taken_over_s",
+    "backlog gone": "backlog_gone_s",
+    "ready again": "ready_again_s",
+}
+
+
+def median(fault, promise):
+    rounds = [one.get(ROUNDS.get(promise["what"])) for one in fault.get("evidence", [])]
+    figures = [one for one in rounds if one is not None and one >= 0]
+    return f" at worst, {statistics.median(figures):.1f} in the middle" if len(figures) > 1 else ""
 
 
 def figure(promise):
     return "never" if promise.get("figure") is None else promise["figure"]
+
+
+def told(residual):
+    return "unknown" if residual is None else residual
 
 
 def table(reports):
@@ -47,7 +68,7 @@ def table(reports):
 
 def run(report):
     return (
-        f"`{report['command']}` on {report['cores']} cores, {report['started'][:10]}: "
+        f"`{report['command']}` (seed {report['seed']}) on {report['cores']} cores, {report['started'][:10]}: "
         f"{report['acknowledged']:,} events acknowledged"
     )
 
