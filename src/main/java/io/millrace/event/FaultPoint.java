@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Named places at which a node kills itself, as a power cut would, where the system property {@code millrace.fault} asks for it:
  * {@code after-claim}, or {@code after-claim:3} for the third time it is reached; several are parted by commas. With
  * {@code millrace.fault.stop} instead it stops there, as by {@code SIGSTOP}, until somebody sends it {@code SIGCONT}. Where
- * {@code millrace.fault.file} names a file, the two are taken from there as well, once it is there, and counted from then on. Nothing
- * happens without the properties. The drills of recovery stand on it. Thread: any.
+ * {@code millrace.fault.file} names a file, what stands there takes the place of both as soon as it is there, and the file is deleted.
+ * Nothing happens without the properties. The drills of recovery stand on it. Thread: any.
  *
  * <pre>
  *   refine:  after-claim → after-compare-and-set (re-entries) → before-transaction → inside-transaction → after-transaction
@@ -30,7 +30,6 @@ public final class FaultPoint {
     private static final int KILLED = 137;
     private static final Path FILE =
             System.getProperty(FILE_PROPERTY) == null ? null : Path.of(System.getProperty(FILE_PROPERTY));
-    private static volatile boolean awaitsFile = FILE != null;
     private static volatile Drill drill = Drill.of(System.getProperties());
 
     /** Times that are left at each point until it halts, and until it stops. */
@@ -45,7 +44,7 @@ public final class FaultPoint {
 
     /** Does not return where this is the time that the property names. */
     public static void reach(String name) {
-        if (awaitsFile && Files.exists(FILE)) {
+        if (FILE != null && Files.exists(FILE)) {
             takeFile();
         }
         if (isTime(drill.halts, name)) {
@@ -59,13 +58,13 @@ public final class FaultPoint {
     }
 
     private static synchronized void takeFile() {
-        if (!awaitsFile) {
-            return;
+        if (!Files.exists(FILE)) {
+            return; // another thread has it
         }
-        awaitsFile = false;
-        Properties properties = new Properties(System.getProperties());
+        Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(FILE)) {
             properties.load(reader);
+            Files.delete(FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

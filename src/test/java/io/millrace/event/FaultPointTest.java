@@ -1,6 +1,7 @@
 package io.millrace.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,7 @@ class FaultPointTest {
         assertEquals(0, run(property));
         Files.writeString(file, "millrace.fault=here:2");
         assertEquals(137, run(property));
+        assertFalse(Files.exists(file), "so that it can be told again");
     }
 
     @Test

@@ -29,8 +29,8 @@ public final class ReentryFault implements Fault {
     private static final Duration ALL_AGAIN = Duration.ofMinutes(15);
     private static final long LOOK_MS = 100;
     private static final String STORED = "select count(*) from revised";
-    private static final String REVISED = "select count(*) from revised where revision = %1$d and generation = %1$d";
-    private static final String EARLIER = "select count(*) from revised where revision < %d";
+    private static final String REVISED = "select count(*) from revised where generation = %d";
+    private static final String EARLIER = "select count(*) from revised where generation < %d";
 
     private final int events;
     private final List<String> points;
@@ -97,7 +97,7 @@ public final class ReentryFault implements Fault {
         one.put("exit", exit)
                 .put("entered_again_twice_and_delivered_afresh", events)
                 .put("revised_in_the_end", all);
-        scene.account().require(all == events, "each event in revision " + generation);
+        scene.account().require(all == events, "each event as generation " + generation + " makes it");
     }
 
     private Child reenter(Scene scene) {
