@@ -69,10 +69,10 @@ public record PostgresConfig(
         int lockTimeout,
 
         @Setting(
-                value = "10000",
+                value = "6000",
                 unit = "ms",
                 doc =
-                        "Longest pause inside a transaction, after which the server ends the session, so that a stopped process holds nobody.",
+                        "Longest pause inside a transaction, after which the server ends the session. No longer than the session of consumers: who takes the work of a stopped process finds its rows free.",
                 min = 100,
                 max = 3600000)
         int idleTransactionTimeout) {
