@@ -1,8 +1,10 @@
 package io.millrace.walk;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.prove.world.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
         Awaitility.await("the banner in " + log)
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("the server ended: " + log, () -> !process.isAlive())
+                .failFast(() -> assertTrue(process.isAlive(), this::output))
                 .until(() -> output().contains("Millrace is ready"));
     }
 
@@ -126,12 +128,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** A port that was free a moment ago. */
+    /** Another one each time, and none that a connection may get as its own end before the server listens there. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ports.one();
     }
 }

@@ -41,7 +41,7 @@ public record Ports(Map<Part, Integer> own, Map<Part, Integer> seen, List<Intege
      * One that nobody listens on, and that no connection gets as its own end: below those that systems give away, so that a process finds
      * its port free whenever it comes again.
      */
-    static synchronized int one() {
+    public static synchronized int one() {
         for (int tries = LAST - FIRST; tries > 0; tries--) {
             next = next == LAST ? FIRST : next + 1;
             if (isFree(next)) {
