@@ -5,9 +5,7 @@ import io.millrace.log.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +14,11 @@ final class EmbeddedKafka implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
-    private final KafkaRaftServer server;
+    private final KafkaNode node;
     private final int port;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
-        this.server = server;
+    private EmbeddedKafka(KafkaNode node, int port) {
+        this.node = node;
         this.port = port;
     }
 
@@ -30,9 +28,9 @@ final class EmbeddedKafka implements Service {
         KafkaStorage.prepare(directory);
         reportInsteadOfHalting(directory, failure);
         try {
-            KafkaRaftServer server = new KafkaRaftServer(KafkaSettings.of(directory, port, Ports.free()), Time.SYSTEM);
-            server.startup();
-            return new EmbeddedKafka(server, port);
+            KafkaNode node = new KafkaNode(KafkaSettings.of(directory, port, Ports.free()));
+            node.start();
+            return new EmbeddedKafka(node, port);
         } catch (RuntimeException e) {
             throw new EmbeddedFailure(
                     "The embedded Kafka did not start on %s: %s".formatted(directory, Sentence.of(e)), e);
@@ -66,10 +64,7 @@ final class EmbeddedKafka implements Service {
     /** A broker that has lost its disk may never finish: it is left to the end of the process then. */
     @Override
     public void close() {
-        Thread stop = Thread.ofPlatform().name("embedded-kafka-stop").daemon().start(() -> {
-            server.shutdown();
-            server.awaitShutdown();
-        });
+        Thread stop = Thread.ofPlatform().name("embedded-kafka-stop").daemon().start(node::stop);
         try {
             if (!stop.join(LONGEST_STOP)) {
                 LOG.atWarn()

@@ -2,6 +2,7 @@ package io.millrace.kafka;
 
 import io.millrace.event.Partition;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,29 +16,75 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** What Kafka itself holds as committed for a group. For refine this is the truth, for sinks a hint. Thread: any. */
 public final class GroupOffsets {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     private final KafkaAdmin admin;
 
     public GroupOffsets(KafkaAdmin admin) {
         this.admin = admin;
     }
 
-    /** Empty where nothing is committed. Waits for a transaction that is about to end. */
+    /**
+     * Empty where nothing is committed. Waits, within the client's timeout, for a transaction that is about to end.
+     *
+     * @return fails with {@link OpenTransaction} where it does not end
+     */
     public Future<Optional<Long>> committed(String group, Partition p) {
         return committed(group, List.of(p)).map(offsets -> Optional.ofNullable(offsets.get(p)));
     }
 
-    /** Those without a commit are left out. */
+    /**
+     * Those without a commit are left out. Waits, within the client's timeout, for transactions that are about to end.
+     *
+     * @return fails with {@link OpenTransaction} where one does not end
+     */
     public Future<Map<Partition, Long>> committed(String group, Collection<Partition> partitions) {
-        ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec()
-                .topicPartitions(partitions.stream().map(TopicAdmin::of).toList());
-        ListConsumerGroupOffsetsOptions stable = new ListConsumerGroupOffsetsOptions().requireStable(true);
+        return known(
+                group,
+                partitions,
+                new HashMap<>(),
+                System.nanoTime() + admin.timeout().toNanos());
+    }
+
+    private Future<Map<Partition, Long>> known(
+            String group, Collection<Partition> asked, Map<Partition, Long> known, long deadline) {
+        return list(group, asked, true).compose(answer -> {
+            known.putAll(read(asked, answer));
+            // Kafka's client names one without a commit with null, and leaves out one whose transaction is open
+            List<Partition> open = asked.stream()
+                    .filter(p -> !answer.containsKey(TopicAdmin.of(p)))
+                    .toList();
+            if (open.isEmpty()) {
+                return Future.succeededFuture(known);
+            }
+            return System.nanoTime() > deadline
+                    ? Future.failedFuture(new OpenTransaction(group, open))
+                    : admin.pause(BETWEEN_LOOKS).compose(again -> known(group, open, known, deadline));
+        });
+    }
+
+    /** As before the transactions that are open now. Those without a commit are left out. */
+    public Future<Map<Partition, Long>> lastCommitted(String group, Collection<Partition> partitions) {
+        return list(group, partitions, false).map(answer -> read(partitions, answer));
+    }
+
+    private Future<Map<TopicPartition, OffsetAndMetadata>> list(
+            String group, Collection<Partition> partitions, boolean stable) {
+        List<TopicPartition> asked = partitions.stream().map(TopicAdmin::of).toList();
         return KafkaAdmin.future(admin.client()
-                        .listConsumerGroupOffsets(Map.of(group, spec), stable)
+                        .listConsumerGroupOffsets(
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(asked)),
+                                new ListConsumerGroupOffsetsOptions().requireStable(stable))
                         .partitionsToOffsetAndMetadata(group))
                 .recover(failure -> failure instanceof GroupIdNotFoundException
-                        ? Future.succeededFuture(Map.of())
-                        : Future.failedFuture(failure))
-                .map(answer -> read(partitions, answer));
+                        ? Future.succeededFuture(nothing(asked))
+                        : Future.failedFuture(failure));
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> nothing(List<TopicPartition> asked) {
+        Map<TopicPartition, OffsetAndMetadata> nothing = new HashMap<>();
+        asked.forEach(p -> nothing.put(p, null));
+        return nothing;
     }
 
     private static Map<Partition, Long> read(

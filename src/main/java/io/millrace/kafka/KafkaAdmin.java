@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -20,10 +21,12 @@ import org.apache.kafka.common.errors.AuthenticationException;
 public final class KafkaAdmin {
     private final Vertx vertx;
     private final Admin admin;
+    private final Duration timeout;
 
     /** @param settings of {@link KafkaSettings#common} */
     public KafkaAdmin(Vertx vertx, Map<String, String> settings, Duration timeout) {
         this.vertx = vertx;
+        this.timeout = timeout;
         Map<String, Object> own = new HashMap<>(settings);
         own.put("client.id", "millrace-admin");
         own.put("default.api.timeout.ms", (int) timeout.toMillis());
@@ -33,6 +36,15 @@ public final class KafkaAdmin {
 
     Admin client() {
         return admin;
+    }
+
+    /** For how long an answer is waited for. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    Future<Void> pause(Duration time) {
+        return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     /** A failure is Kafka's own exception, but where it does not know this node or this node does not know it. */

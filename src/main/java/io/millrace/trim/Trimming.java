@@ -104,7 +104,7 @@ final class Trimming {
     }
 
     private Future<Void> lower(Map<Partition, Long> least, Reader reader, List<Partition> read) {
-        return offsets.committed(reader.group(), read).map(committed -> {
+        return offsets.lastCommitted(reader.group(), read).map(committed -> {
             read.forEach(p -> least.merge(p, committed.getOrDefault(p, 0L), Math::min));
             return null;
         });

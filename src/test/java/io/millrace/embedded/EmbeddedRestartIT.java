@@ -36,7 +36,9 @@ class EmbeddedRestartIT {
             Marks marks = new Marks(at(ports));
             marks.leave();
             began = marks.postgresBegan();
+            Transactions running = Transactions.begin(at(ports).kafka().address());
             node.kill();
+            running.end();
         }
         Path cutOff = cutOffUpload();
         try (EmbeddedServices services = start(ports)) {
@@ -44,6 +46,7 @@ class EmbeddedRestartIT {
             Marks marks = new Marks(services.services());
             marks.find();
             assertEquals(began, marks.postgresBegan(), "the running server is taken over");
+            Transactions.assertEnded(at(ports).kafka().address());
         }
         try (EmbeddedServices services = start(new Ports3(0, 0, 0))) {
             Marks marks = new Marks(services.services());
