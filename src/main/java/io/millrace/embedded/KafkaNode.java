@@ -47,18 +47,35 @@ final class KafkaNode {
         this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
     }
 
-    /** The controller first: the broker registers with it. */
+    /** The controller first: the broker registers with it. Where one of them fails, nothing is left running. */
     void start() {
-        controller.startup();
-        broker.startup();
+        try {
+            controller.startup();
+            broker.startup();
+            requireView();
+        } catch (RuntimeException e) {
+            shutDown(); // to wait for one that never began would be for ever
+            throw e;
+        }
+    }
+
+    /** A later Kafka may put the broker together otherwise; without the view a transaction's end can be lost. */
+    private void requireView() {
+        if (!(broker.metadataCache() instanceof LeaderlessKnown)) {
+            throw new IllegalStateException("the embedded broker did not take " + LeaderlessKnown.class.getName());
+        }
     }
 
     /** The broker first: it hands over to the controller. */
     void stop() {
-        broker.shutdown();
-        controller.shutdown();
+        shutDown();
         broker.awaitShutdown();
         controller.awaitShutdown();
+    }
+
+    private void shutDown() {
+        broker.shutdown();
+        controller.shutdown();
     }
 
     private static final class Broker extends BrokerServer {
