@@ -14,17 +14,22 @@ import java.util.List;
  *   the row names another cluster                   another cluster → adopt-topic
  *   the position lies below Kafka's first record    deleted         → seek
  *   the position lies beyond Kafka's end            went back       → seek
+ *   refine: its offset is in an open transaction                → docs/operations.md
  *   refine: committed is not next, nor the noted end above it, nor a permitted offset below it → seek
  * </pre>
  *
- * @param rows of the group, of all topics
+ * @param before rows of the group, of all topics, as they were before Kafka was asked
+ * @param rows the same after it
+ * @param open whether the group's offset is in a transaction that does not end; {@code committed} is then the one before
  */
 record Facts(
         Reader reader,
         String cluster,
         Partition partition,
+        List<LedgerRow> before,
         List<LedgerRow> rows,
         Long committed,
+        boolean open,
         long earliest,
         long end) {
 
@@ -36,7 +41,10 @@ record Facts(
         if (!row.clusterId().equals(cluster)) {
             return state(row, "the ledger knows Kafka cluster " + row.clusterId() + ", this is " + cluster, adopt());
         }
-        String trouble = trouble(row);
+        if (open) {
+            return state(row, "its offset is in a Kafka transaction that has not ended; see docs/operations.md", null);
+        }
+        String trouble = before.contains(row) ? trouble(row) : null;
         return state(row, trouble, trouble == null ? null : way(row));
     }
 
@@ -101,6 +109,6 @@ record Facts(
     }
 
     private PartitionState state(LedgerRow row, String stopped, String command) {
-        return new PartitionState(partition, row, committed, earliest, end, stopped, command);
+        return new PartitionState(partition, row, committed, open, earliest, end, stopped, command);
     }
 }

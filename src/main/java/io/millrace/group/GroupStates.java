@@ -29,23 +29,28 @@ final class GroupStates {
                         ledger.ofGroup(reader.group()).compose(rows -> of(reader, cluster, partitions, rows))));
     }
 
+    /** The ledger is read before and after Kafka: what moved meanwhile is at work, however the two compare. */
     private Future<List<PartitionState>> of(
-            Reader reader, String cluster, List<Partition> partitions, List<LedgerRow> rows) {
-        Future<Map<Partition, Long>> committed = offsets.committed(reader.group(), partitions);
+            Reader reader, String cluster, List<Partition> partitions, List<LedgerRow> before) {
+        Future<GroupOffsets.Standing> standing = offsets.standing(reader.group(), partitions);
         Future<Map<Partition, Long>> earliest = topics.earliest(partitions);
         Future<Map<Partition, Long>> end = topics.latest(partitions);
-        return Future.all(committed, earliest, end).map(all -> partitions.stream()
-                .map(p -> {
-                    Facts facts = new Facts(
-                            reader,
-                            cluster,
-                            p,
-                            rows,
-                            committed.result().get(p),
-                            earliest.result().get(p),
-                            end.result().get(p));
-                    return facts.state();
-                })
-                .toList());
+        return Future.all(standing, earliest, end)
+                .compose(all -> ledger.ofGroup(reader.group()))
+                .map(rows -> partitions.stream()
+                        .map(p -> {
+                            Facts facts = new Facts(
+                                    reader,
+                                    cluster,
+                                    p,
+                                    before,
+                                    rows,
+                                    standing.result().offsets().get(p),
+                                    standing.result().open().contains(p),
+                                    earliest.result().get(p),
+                                    end.result().get(p));
+                            return facts.state();
+                        })
+                        .toList());
     }
 }

@@ -9,13 +9,21 @@ import java.time.Instant;
  *
  * @param row of the ledger; null where the group was never seeded on this incarnation of the topic
  * @param committed in Kafka; null where nothing is. For refine the truth, for sinks a hint
+ * @param open whether the group's offset is in a transaction that does not end; what is committed will be known only then
  * @param earliest first offset that Kafka still has
  * @param end offset that the next record gets
  * @param stopped why a consumer does not go on; null where it does
  * @param command what a person runs then; null where nothing has to be run
  */
 public record PartitionState(
-        Partition partition, LedgerRow row, Long committed, long earliest, long end, String stopped, String command) {
+        Partition partition,
+        LedgerRow row,
+        Long committed,
+        boolean open,
+        long earliest,
+        long end,
+        String stopped,
+        String command) {
 
     /** Up to where the group is known to be: for refine also by the commit of its last claims, where nobody mirrored it yet. */
     public long settled() {

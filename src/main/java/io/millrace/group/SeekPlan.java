@@ -18,9 +18,13 @@ public record SeekPlan(String was, long offset, String means) implements Change 
         return Long.toString(offset);
     }
 
-    /** A {@link GroupRefusal} where that offset can't be read. */
+    /** A {@link GroupRefusal} where that offset can't be read, or it is not known where the group stands. */
     static SeekPlan of(Reader reader, PartitionState state, String to) {
         requireSeeded(state);
+        if (state.open()) {
+            throw new GroupRefusal(
+                    Kind.ELSEWHERE, "", "group " + reader.group() + " on " + state.partition() + ": " + state.stopped());
+        }
         long offset = offset(state, to);
         if (offset < state.earliest() || offset > state.end()) {
             throw new GroupRefusal(

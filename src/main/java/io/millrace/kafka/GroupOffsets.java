@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,8 +18,17 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** What Kafka itself holds as committed for a group. For refine this is the truth, for sinks a hint. Thread: any. */
 public final class GroupOffsets {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration ABOUT_TO_END = Duration.ofSeconds(2);
 
     private final KafkaAdmin admin;
+
+    /**
+     * How a group stands.
+     *
+     * @param offsets of those that have a commit; of the open ones as before their transaction
+     * @param open whose transaction does not end
+     */
+    public record Standing(Map<Partition, Long> offsets, Set<Partition> open) {}
 
     public GroupOffsets(KafkaAdmin admin) {
         this.admin = admin;
@@ -44,6 +54,16 @@ public final class GroupOffsets {
                 partitions,
                 new HashMap<>(),
                 System.nanoTime() + admin.timeout().toNanos());
+    }
+
+    /** For people: waits two seconds at most for transactions that are about to end, and tells of those that do not. */
+    public Future<Standing> standing(String group, Collection<Partition> partitions) {
+        return known(group, partitions, new HashMap<>(), System.nanoTime() + ABOUT_TO_END.toNanos())
+                .map(offsets -> new Standing(offsets, Set.of()))
+                .recover(failure -> failure instanceof OpenTransaction open
+                        ? lastCommitted(group, partitions)
+                                .map(offsets -> new Standing(offsets, Set.copyOf(open.partitions())))
+                        : Future.failedFuture(failure));
     }
 
     private Future<Map<Partition, Long>> known(

@@ -6,71 +6,51 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.database.Database;
-import io.millrace.database.Databases;
-import io.millrace.kafka.GroupOffsets;
-import io.millrace.kafka.KafkaAdmin;
-import io.millrace.kafka.KafkaSettings;
-import io.millrace.kafka.Place;
 import io.millrace.kafka.Reader;
-import io.millrace.kafka.Seeding;
-import io.millrace.kafka.TopicAdmin;
+import io.millrace.kit.OpenOffset;
 import io.millrace.ledger.Ledger;
-import io.millrace.ledger.LedgerRows;
-import io.millrace.ledger.Mirror;
-import io.millrace.ledger.OffsetRange;
-import io.millrace.stack.MillraceStack;
-import io.millrace.stack.Stack;
-import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.HashMap;
+import io.millrace.ledger.LedgerRow;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @MillraceStack
-class GroupIT {
-    private static final Order DO = new Order("tester", "a drill", false);
-    private static final Order LOOK = new Order("tester", null, true);
+class GroupIT extends GroupGround {
+    @Test
+    void namesATransactionWithoutAnEndAndMovesNothingMeanwhile() {
+        Reader refine = seeded(true);
+        produce(9);
+        try (OpenOffset open = OpenOffset.of(kafka, refine.group(), topic, 0, 7)) {
+            PartitionState state = state(refine);
+            assertTrue(state.open());
+            assertEquals(0, state.committed());
+            assertTrue(state.stopped().contains("transaction that has not ended"), state.stopped());
+            assertNull(state.command());
+            var refused = assertThrows(GroupRefusal.class, () -> await(seek.seek(refine, topic, 0, "latest", DO)));
+            assertTrue(refused.getMessage().contains("transaction that has not ended"), refused.getMessage());
 
-    private Map<String, String> kafka;
-    private Database database;
-    private KafkaAdmin admin;
-    private TopicAdmin topics;
-    private GroupOffsets offsets;
-    private LedgerRows ledger;
-    private GroupStates states;
-    private GroupSeek seek;
-    private String topic;
+            open.abort();
 
-    @BeforeEach
-    void open(Stack stack) {
-        kafka = KafkaSettings.common(stack.kafkaConfig());
-        database = Databases.connect(stack.vertx(), stack.freshDatabase());
-        admin = new KafkaAdmin(stack.vertx(), kafka, Duration.ofSeconds(20));
-        topics = new TopicAdmin(admin);
-        offsets = new GroupOffsets(admin);
-        ledger = new LedgerRows(database);
-        states = new GroupStates(ledger, topics, offsets);
-        seek = new GroupSeek(database, states, offsets);
-        topic = stack.freshTopic("in", 1);
+            assertNull(state(refine).stopped());
+        }
+        assertEquals(0, number("select count(*) from audit"));
     }
 
-    @AfterEach
-    void close() {
-        await(Future.join(admin.close(), database.close()));
+    @Test
+    void callsNothingStoppedThatMovedBetweenItsLooks() {
+        Reader refine = seeded(true);
+        produce(9);
+        PartitionState before = state(refine);
+        await(offsets.commit(refine.group(), before.partition(), 7));
+        assertTrue(facts(refine, before.row(), before.row()).stopped().contains("restored or moved"));
+        LedgerRow moved = await(new Ledger(database).raise(refine.group(), before.partition())
+                .compose(raised -> ledger.ofGroup(refine.group()))).getFirst();
+
+        assertNull(facts(refine, before.row(), moved).stopped());
+    }
+
+    private PartitionState facts(Reader reader, LedgerRow before, LedgerRow after) {
+        String cluster = await(topics.clusterId());
+        return new Facts(reader, cluster, after.partition(), List.of(before), List.of(after), 7L, false, 0, 9).state();
     }
 
     @Test
@@ -80,80 +60,6 @@ class GroupIT {
         PartitionState state = state(sink);
         assertNull(state.stopped());
         assertEquals(3, state.lag());
-    }
-
-    @Test
-    void movesASinkAndRaisesItsEpoch() {
-        Reader sink = seeded(false);
-        produce(3);
-        long epoch = state(sink).row().epoch();
-        SeekPlan plan = await(seek.seek(sink, topic, 0, "2", DO));
-        assertTrue(plan.means().contains("2 offsets from 0 to 2 are given up"), plan.means());
-        assertEquals(2, state(sink).row().next());
-        assertEquals(epoch + 1, state(sink).row().epoch());
-        assertEquals(1, number("select count(*) from audit where action = 'group.seek' and not dry_run"));
-    }
-
-    @Test
-    void changesNothingInADryRunButSaysSo() {
-        Reader sink = seeded(false);
-        produce(3);
-        assertEquals(3, await(seek.seek(sink, topic, 0, "latest", LOOK)).offset());
-        assertEquals(0, state(sink).row().next());
-        assertEquals(1, number("select count(*) from audit where dry_run"));
-    }
-
-    @Test
-    void refusesAnOffsetThatKafkaDoesNotHave() {
-        Reader sink = seeded(false);
-        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 0, "7", DO)));
-        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 0, "soon", DO)));
-        assertThrows(GroupRefusal.class, () -> await(seek.seek(sink, topic, 5, "0", DO)));
-    }
-
-    @Test
-    void skipsNothingButWhatTheGroupStandsAt() {
-        Reader sink = seeded(false);
-        produce(5);
-        GroupRefusal elsewhere = assertThrows(GroupRefusal.class, () -> await(skip(sink, 1, 2, DO)));
-        assertEquals(GroupRefusal.Kind.ELSEWHERE, elsewhere.kind());
-        assertTrue(elsewhere.getMessage().contains("stands at offset 0 of"), elsewhere.getMessage());
-        for (long end : List.of(0L, -3L, 6L)) {
-            GroupRefusal none = assertThrows(GroupRefusal.class, () -> await(skip(sink, 0, end, DO)));
-            assertEquals("/count", none.pointer());
-        }
-        assertEquals(0, number("select count(*) from audit"));
-        assertEquals(2, await(skip(sink, 0, 2, LOOK)).offset());
-        assertEquals(0, state(sink).row().next());
-
-        await(skip(sink, 0, 2, DO));
-
-        assertEquals(2, state(sink).row().next());
-        assertEquals(List.of(new OffsetRange(0, 2)), state(sink).row().skipped());
-        assertEquals(1, number("select count(*) from audit where action = 'group.skip' and not dry_run"));
-    }
-
-    @Test
-    void skipsForRefineFromWhereKafkaHasItAndNotWhileItStoppedForAnotherReason() {
-        Reader refine = seeded(true);
-        produce(9);
-        process(new Ledger(database), refine, 0, 7);
-        await(seek.seek(refine, topic, 0, "4", DO));
-        assertThrows(GroupRefusal.class, () -> await(skip(refine, 7, 8, DO)));
-        await(skip(refine, 4, 5, DO));
-        assertEquals(5, state(refine).committed());
-        assertEquals(7, state(refine).row().next());
-        assertNull(state(refine).stopped());
-        await(offsets.commit(refine.group(), state(refine).partition(), 2));
-
-        GroupRefusal stopped = assertThrows(GroupRefusal.class, () -> await(skip(refine, 2, 3, DO)));
-
-        assertTrue(stopped.getMessage().contains("one of them was restored or moved"), stopped.getMessage());
-        assertTrue(stopped.getMessage().contains("bin/millrace group seek"), stopped.getMessage());
-    }
-
-    private Future<SeekPlan> skip(Reader reader, long from, long to, Order order) {
-        return seek.skip(reader, new Place(topic, 0), new OffsetRange(from, to), order);
     }
 
     @Test
@@ -205,128 +111,6 @@ class GroupIT {
     }
 
     @Test
-    void letsRefineGoOnBelowItsMirrorAndKeepsTheMirror() {
-        Reader refine = seeded(true);
-        produce(9);
-        var partition = state(refine).partition();
-        Ledger held = new Ledger(database);
-        long epoch = await(held.raise(refine.group(), partition)).epoch();
-        await(held.mirror(refine.group(), partition, epoch, 0, 7));
-        assertTrue(state(refine).command().endsWith("--offset 0"), state(refine).command());
-        await(seek.seek(refine, topic, 0, "4", DO));
-        assertNull(state(refine).stopped());
-        assertEquals(7, state(refine).row().next());
-        assertEquals(4, state(refine).row().seekTo());
-        assertEquals(4, state(refine).committed());
-    }
-
-    @Test
-    void movesRefineForwardOnBothSides() {
-        Reader refine = seeded(true);
-        produce(9);
-        await(seek.seek(refine, topic, 0, "latest", DO));
-        assertNull(state(refine).stopped());
-        assertEquals(9, state(refine).row().next());
-        assertEquals(9, state(refine).row().notedEnd());
-        assertEquals(9, state(refine).committed());
-    }
-
-    @Test
-    void takesUpWhatWasSkippedWhenItIsSoughtBackAndNothingTwice() {
-        Reader refine = seeded(true);
-        produce(9);
-        Ledger held = new Ledger(database);
-        var partition = state(refine).partition();
-        process(held, refine, 0, 3);
-        await(seek.seek(refine, topic, 0, "5", DO));
-        process(held, refine, 5, 7);
-        await(seek.seek(refine, topic, 0, "latest", DO));
-        assertEquals(
-                List.of(new OffsetRange(3, 5), new OffsetRange(7, 9)),
-                state(refine).row().skipped());
-
-        SeekPlan back = await(seek.seek(refine, topic, 0, "4", DO));
-
-        assertTrue(back.means().contains("3 that were skipped are processed now"), back.means());
-        assertNull(state(refine).stopped());
-        Mirror mirror = await(held.mirrored(refine.group(), partition));
-        assertEquals(
-                List.of(3L, 4L, 7L, 8L),
-                LongStream.range(0, 9)
-                        .filter(offset -> !mirror.passed(offset))
-                        .boxed()
-                        .toList());
-        process(held, refine, 4, 8);
-        assertEquals(
-                List.of(new OffsetRange(3, 4), new OffsetRange(8, 9)),
-                state(refine).row().skipped());
-        process(held, refine, 8, 9);
-        assertEquals(List.of(new OffsetRange(3, 4)), state(refine).row().skipped());
-        assertEquals(9, state(refine).row().next());
-        assertNull(state(refine).row().seekTo());
-        assertNull(state(refine).stopped());
-    }
-
-    @Test
-    void knowsACommitThatNobodyMirroredWhenItIsMoved() {
-        Reader refine = seeded(true);
-        produce(9);
-        var partition = state(refine).partition();
-        note(new Ledger(database), refine, 6);
-        await(offsets.commit(refine.group(), partition, 6));
-
-        await(seek.seek(refine, topic, 0, "8", DO));
-
-        assertEquals(List.of(new OffsetRange(6, 8)), state(refine).row().skipped());
-    }
-
-    @Test
-    void takesWhatComesAfterKafkaLostItsTailAsNew() {
-        Reader refine = seeded(true);
-        produce(4);
-        process(new Ledger(database), refine, 0, 7);
-        assertTrue(state(refine).command().endsWith("--offset 4"), state(refine).command());
-
-        SeekPlan plan = await(seek.seek(refine, topic, 0, "latest", DO));
-
-        assertTrue(plan.means().contains("is processed as new"), plan.means());
-        assertNull(state(refine).stopped());
-        assertEquals(4, state(refine).row().next());
-        assertNull(state(refine).row().seekTo());
-    }
-
-    /** As publish does with a batch. */
-    private void process(Ledger held, Reader refine, long start, long end) {
-        long epoch = note(held, refine, end);
-        var partition = state(refine).partition();
-        await(offsets.commit(refine.group(), partition, end));
-        await(held.mirror(refine.group(), partition, epoch, start, end));
-    }
-
-    private long note(Ledger held, Reader refine, long end) {
-        var partition = state(refine).partition();
-        long epoch = await(held.raise(refine.group(), partition)).epoch();
-        await(database.transaction(c -> held.note(c, refine.group(), partition, epoch, end)));
-        return epoch;
-    }
-
-    @Test
-    void changesNothingWhereRefineHasMembersAndSaysWhatToDo() {
-        Reader refine = seeded(true);
-        produce(3);
-        try (KafkaConsumer<byte[], byte[]> member = member(refine)) {
-            Awaitility.await().until(() -> {
-                member.poll(Duration.ofMillis(100));
-                return !member.assignment().isEmpty();
-            });
-            var refused = assertThrows(GroupRefusal.class, () -> await(seek.seek(refine, topic, 0, "latest", DO)));
-            assertTrue(refused.getMessage().contains("stop the servers"), refused.getMessage());
-        }
-        assertEquals(0, state(refine).row().next());
-        assertEquals(0, number("select count(*) from audit"));
-    }
-
-    @Test
     void namesAndAdoptsATopicThatWasMadeAnew() throws Exception {
         Reader refine = seeded(true);
         produce(3);
@@ -344,58 +128,5 @@ class GroupIT {
         assertEquals(0, state(refine).committed());
         assertEquals(2, state(refine).lag());
         assertThrows(GroupRefusal.class, () -> await(adoption.adopt(refine, topic, DO)));
-    }
-
-    private void makeAnew() throws Exception {
-        try (Admin own = Admin.create(new HashMap<>(kafka))) {
-            own.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
-            Awaitility.await()
-                    .until(() -> await(topics.partitions(List.of(topic))).isEmpty());
-            own.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic(topic, 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
-        Awaitility.await().until(() -> !await(topics.partitions(List.of(topic))).isEmpty());
-    }
-
-    private Reader seeded(boolean transactional) {
-        Reader reader = new Reader("group of " + topic, List.of(topic), transactional);
-        await(new Seeding(topics, offsets, ledger, await(topics.clusterId())).seed(List.of(reader)));
-        return reader;
-    }
-
-    private PartitionState state(Reader reader) {
-        return await(states.of(reader)).getFirst();
-    }
-
-    private void produce(int records) {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(new HashMap<>(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(topic, new byte[0]));
-            }
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> member(Reader reader) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put("group.id", reader.group());
-        settings.put("enable.auto.commit", "false");
-        KafkaConsumer<byte[], byte[]> member =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        member.subscribe(List.of(topic));
-        return member;
-    }
-
-    private long number(String sql) {
-        return await(database.query(sql)).iterator().next().getLong(0);
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.await(60, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError(e);
-        }
     }
 }
