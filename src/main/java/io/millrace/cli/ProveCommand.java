@@ -142,6 +142,9 @@ final class ProveCommand implements Callable<Integer> {
         if (older != null && Program.of(older).home() == null) {
             throw new ParameterException(spec.commandLine(), "no bin/millrace that can be run in " + older);
         }
+        if (rate != null && !(rate > 0) || kills != null && kills < 1) {
+            throw new ParameterException(spec.commandLine(), "--rate and --kills are numbers above 0");
+        }
         known("fault point", points, ReentryFault.ALL);
         try {
             Guard.read(String.join(",", without));

@@ -24,15 +24,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** One campaign: a world, faults in turn under load, and a verdict after each. Thread: one, which waits. */
 public final class Proof {
     private static final Duration REST = Duration.ofSeconds(90);
     private static final double LEAST_SHARE = 0.1;
+    private static final Duration LOOKS = Duration.ofSeconds(60);
+    private static final long LOOK_MS = 100;
 
     private final Plan plan;
     private final Consumer<String> progress;
+    private Harm harm = Harm.NONE; // of this world, up to the last verdict
+
+    /** What the watches saw. */
+    private record Harm(long wentBack, long rewritten, long vanished) {
+        static final Harm NONE = new Harm(0, 0, 0);
+
+        Harm since(Harm before) {
+            return new Harm(wentBack - before.wentBack, rewritten - before.rewritten, vanished - before.vanished);
+        }
+    }
 
     /**
      * @param setup its seed is that of all chance: the same makes the same events, and the same choices of nodes, moments and points
@@ -51,6 +65,7 @@ public final class Proof {
     public ObjectNode run() throws IOException, InterruptedException {
         ObjectNode report = Json.object().put("seed", plan.setup.seed()).put("rate", plan.rate);
         ArrayNode told = report.putArray("faults");
+        ArrayNode worlds = report.putArray("worlds");
         List<Setup> setups = plan.faults.stream()
                 .map(fault -> fault.setup(plan.setup))
                 .distinct()
@@ -62,21 +77,26 @@ public final class Proof {
                     plan.faults.stream()
                             .filter(fault -> fault.setup(plan.setup).equals(setup))
                             .toList(),
-                    told);
+                    told,
+                    worlds);
         }
-        return report.put("acknowledged", acknowledged).put("proved", proved(told));
+        return report.put("acknowledged", acknowledged).put("proved", proved(told, worlds));
     }
 
-    /** At least one, and each that could be made here. */
-    private boolean proved(ArrayNode told) {
-        return told.size() == plan.faults.size()
+    /** At least one, each that could be made here, and nothing lost since by a later one. */
+    private boolean proved(ArrayNode told, ArrayNode worlds) {
+        return worlds.valueStream()
+                        .allMatch(world -> world.path("lost_of_all").asLong() == 0)
+                && told.size() == plan.faults.size()
                 && told.valueStream().anyMatch(fault -> fault.path("proved").asBoolean())
                 && told.valueStream().allMatch(fault -> fault.path("proved").asBoolean() || fault.has("not_run"));
     }
 
     /** One world and what is done in it; events that were acknowledged. A fault that fails is the last one. */
-    private long run(Setup setup, List<Fault> faults, ArrayNode told) throws IOException, InterruptedException {
+    private long run(Setup setup, List<Fault> faults, ArrayNode told, ArrayNode worlds)
+            throws IOException, InterruptedException {
         Files.createDirectories(setup.directory());
+        harm = Harm.NONE;
         ObjectNode failed = Json.object().put("fault", faults.getFirst().name()).put("proved", false);
         try (World world = World.start(setup);
                 Acknowledged acknowledged = Acknowledged.in(setup.directory().resolve("acknowledged.txt"));
@@ -98,6 +118,7 @@ public final class Proof {
                         failed);
                 progress.accept(line(failed, account));
             }
+            lookAgain(acknowledged, judge, worlds.addObject());
             return acknowledged.counted();
         } catch (SmallDisk.NotHere e) {
             faults.forEach(fault -> {
@@ -115,11 +136,18 @@ public final class Proof {
         }
     }
 
+    /** A later fault can take what an earlier one's verdict had found. */
+    private void lookAgain(Acknowledged acknowledged, Judge judge, ObjectNode world) throws IOException, SQLException {
+        LongAdder lost = new LongAdder();
+        acknowledged.all(some -> lost.add(judge.lost(some)));
+        world.put("acknowledged", acknowledged.counted()).put("lost_of_all", lost.sum());
+        progress.accept(
+                "all looked for again: lost %d of %d acknowledged".formatted(lost.sum(), acknowledged.counted()));
+    }
+
     private void prove(Fault fault, Scene scene, Judge judge, ObjectWatch objects, ObjectNode told)
             throws IOException, SQLException, InterruptedException {
         long start = System.nanoTime();
-        long bucket = objects.looks();
-        long ledger = scene.progress().looks();
         scene.load().resume();
         Scene.quiet(plan.quiet);
         scene.progress().begin(System.nanoTime());
@@ -130,23 +158,39 @@ public final class Proof {
         scene.load().pause();
         double seconds = (System.nanoTime() - start) / 1e9;
         Verdict verdict = judge.judge(scene.acknowledged().takeFresh());
-        long wentBack = scene.progress().wentBack();
-        scene.account().require(objects.looks() > bucket, "a look at all of the bucket");
-        scene.account().require(scene.progress().looks() > ledger, "a look at ledger and Kafka");
+        scene.account().require(looked(objects, scene), "a look at the bucket, the ledger and Kafka afterwards");
+        Harm all = new Harm(scene.progress().wentBack(), objects.rewritten(), objects.vanished());
+        Harm since = all.since(harm);
+        harm = all;
         boolean enough = verdict.acknowledged() >= plan.rate * seconds * LEAST_SHARE;
         told.put("seconds", Math.round(seconds * 10) / 10.0)
                 .put("took_place", scene.account().tookPlace());
         scene.load().tally().tell(told.putObject("requests"));
         told.put("enough_acknowledged", enough)
-                .put("offsets_went_back", wentBack)
-                .put("objects_rewritten", objects.rewritten());
+                .put("offsets_went_back", since.wentBack)
+                .put("objects_rewritten", since.rewritten)
+                .put("objects_vanished", since.vanished);
         told.setAll((ObjectNode) Json.MAPPER.valueToTree(verdict));
         if (verdict.residual() == NodeReader.UNKNOWN) {
             told.putNull("residual");
         }
         told.put("promises_broken", scene.account().broken());
-        boolean clean = enough && verdict.clean() && wentBack + objects.rewritten() == 0;
+        boolean clean = enough && verdict.clean() && since.equals(Harm.NONE);
         told.put("proved", scene.account().tookPlace() && clean);
+    }
+
+    /** Waits for a look of each watch that began after this moment; false where one does not come. */
+    private static boolean looked(ObjectWatch objects, Scene scene) throws InterruptedException {
+        long bucket = objects.looks() + 1; // the present one may have begun before
+        long ledger = scene.progress().looks() + 1;
+        long until = System.nanoTime() + LOOKS.toNanos();
+        while (objects.looks() <= bucket || scene.progress().looks() <= ledger) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        return true;
     }
 
     private static String line(ObjectNode told, Account account) {

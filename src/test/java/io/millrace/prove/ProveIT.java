@@ -25,7 +25,10 @@ class ProveIT {
         assertTrue(report.path("proved").asBoolean(), report::toPrettyString);
         JsonNode fault = report.at("/faults/0");
         assertEquals(137, fault.at("/evidence/0/exit").asInt(), report::toPrettyString);
-        assertTrue(fault.path("acknowledged").asLong() > 500, report::toPrettyString);
+        long acknowledged = fault.path("acknowledged").asLong();
+        assertTrue(acknowledged > 500, report::toPrettyString);
+        assertEquals(acknowledged, report.at("/worlds/0/acknowledged").asLong(), report::toPrettyString);
+        assertEquals(0, report.at("/worlds/0/lost_of_all").asLong(-1), report::toPrettyString);
         assertTrue(fault.at("/evidence/0/taken_over_s").asDouble() > 0, report::toPrettyString);
     }
 

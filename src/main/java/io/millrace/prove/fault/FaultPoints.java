@@ -64,17 +64,23 @@ public final class FaultPoints implements Fault {
         }
     }
 
+    /** Waits for the halt and returns the exit code. One that does not come is told, and the node killed, so that the next one can be asked for. */
+    static int halted(Scene scene, int node, String point, Duration most) throws InterruptedException {
+        Child child = scene.world().node(node);
+        int exit = child.ends(most) ? child.awaitEnd(most) : child.kill();
+        boolean said = child.said("halting at " + point);
+        scene.account().require(exit == TakeOvers.KILLED && said, "a halt at " + point);
+        return exit;
+    }
+
     private static void halt(Scene scene, TakeOvers takeOvers, int node, String point, int passage)
             throws InterruptedException, IOException {
-        Child child = scene.world().node(node);
         scene.world().haltAt(node, point + ":" + passage);
         if (point.equals(OF_REFUSED)) {
             refused(scene.world().url(node), passage);
         }
-        int exit = child.awaitEnd(SOON);
+        int exit = halted(scene, node, point, SOON);
         long lost = System.nanoTime();
-        boolean said = child.said("halting at " + point);
-        scene.account().require(exit == TakeOvers.KILLED && said, "a halt at " + point + ", passage " + passage);
         ObjectNode one = scene.account()
                 .did("halt at " + point)
                 .put("node", node)

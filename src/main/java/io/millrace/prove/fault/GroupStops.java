@@ -37,6 +37,22 @@ record GroupStops(String node, String group) {
         }
     }
 
+    /**
+     * Whether the consumers themselves tell that they stopped, or that none has, of both nodes, before so long; what a look at Kafka and the
+     * ledger finds is not yet done.
+     */
+    boolean consumersStopped(Scene scene, boolean wanted, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        while (System.nanoTime() < until) {
+            double stopped = scene.stopped(group);
+            if (wanted ? stopped > 0 : stopped == 0) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        return false;
+    }
+
     /** Null where it does not tell. */
     private List<Stop> look(HttpClient http) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node + "/api/v1/groups/" + group))

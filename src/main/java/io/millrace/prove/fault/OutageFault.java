@@ -15,6 +15,7 @@ import java.util.List;
 public final class OutageFault implements Fault {
     private static final Duration MOST = Duration.ofMinutes(5);
     private static final double SHARE = 0.99;
+    private static final Duration UNDER_WAY = Duration.ofSeconds(2); // what was committed before, and is seen only now
 
     private final Part part;
     private final Duration before;
@@ -59,7 +60,10 @@ public final class OutageFault implements Fault {
         long start = System.nanoTime();
         Instant began = Instant.now();
         boolean killed = begin(scene, outage);
-        Scene.quiet(outage.lasts());
+        Scene.quiet(UNDER_WAY);
+        long settled = scene.progress().settled();
+        Scene.quiet(outage.lasts().minus(UNDER_WAY));
+        settled = scene.progress().settled() - settled;
         heap = scene.heapMiB() - heap;
         double input =
                 (scene.acknowledged().counted() - acknowledged) / scene.rate() / ((System.nanoTime() - start) / 1e9);
@@ -84,6 +88,10 @@ public final class OutageFault implements Fault {
                 .put("backlog", drain.backlog())
                 .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()))
                 .put("drained_at_times_input", TakeOvers.rounded(drain.factor()));
+        if (part == Part.POSTGRES && outage.weather() == Weather.REFUSE) {
+            one.put("settled_meanwhile", settled);
+            scene.account().require(settled == 0, "refine and rows that pause without PostgreSQL");
+        }
         if (part == Part.S3) {
             one.put("rows_p99_ms", TakeOvers.rounded(lag)).put("rows_p99_ms_when_quiet", TakeOvers.rounded(quietLag));
         }

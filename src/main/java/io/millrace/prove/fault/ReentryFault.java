@@ -86,9 +86,7 @@ public final class ReentryFault implements Fault {
             FaultPoints.refused(scene.world().url(node), 1);
         }
         numbered.send(events); // afresh, at the same time
-        int exit = scene.world().node(node).awaitEnd(MOST);
-        boolean said = scene.world().node(node).said("halting at " + point);
-        scene.account().require(exit == TakeOvers.KILLED && said, "a halt at " + point);
+        int exit = FaultPoints.halted(scene, node, point, MOST);
         for (Child verb : verbs) {
             scene.account().require(verb.awaitEnd(MOST) == 0, "exit code 0 of reenter");
         }

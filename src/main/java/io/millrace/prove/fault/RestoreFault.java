@@ -32,11 +32,11 @@ public final class RestoreFault implements Fault {
     public void inject(Scene scene) throws InterruptedException, IOException, SQLException {
         World world = scene.world();
         Scene.quiet(beforeAndAfter);
-        kill(world);
+        kill(scene);
         scene.rows().copyDatabase();
         world.startNodes();
         Scene.quiet(beforeAndAfter);
-        kill(world);
+        kill(scene);
         long had = scene.rows().count(ROWS);
         scene.progress().goingBackIsMeant(true);
         scene.rows().restoreCopy();
@@ -50,17 +50,20 @@ public final class RestoreFault implements Fault {
         scene.progress().goingBackIsMeant(false);
     }
 
-    private static void kill(World world) throws InterruptedException {
+    private static void kill(Scene scene) throws InterruptedException {
         for (int node = 0; node < World.NODES; node++) {
-            world.node(node).kill();
+            int exit = scene.world().node(node).kill();
+            scene.account().require(exit == TakeOvers.KILLED, "exit code 137 of a kill");
         }
     }
 
     private static void rebuild(Scene scene) throws InterruptedException, IOException {
-        List<GroupStops.Stop> stops = new GroupStops(scene.world().url(0), REFINE).await(true, MOST);
+        GroupStops group = new GroupStops(scene.world().url(0), REFINE);
+        List<GroupStops.Stop> stops = group.await(true, MOST);
         scene.account()
                 .require(
-                        stops.stream()
+                        group.consumersStopped(scene, true, MOST)
+                                && stops.stream()
                                 .anyMatch(stop -> stop.message().contains(REBUILD)
                                         || stop.command().contains(REBUILD)),
                         "consumers that stop and name " + REBUILD);

@@ -86,7 +86,7 @@ public final class TopicsFault implements Fault {
         List<GroupStops.Stop> found = stops.await(true, MOST);
         scene.account()
                 .require(
-                        !found.isEmpty() && consumersStopped(scene, group, true),
+                        !found.isEmpty() && stops.consumersStopped(scene, true, MOST),
                         "a consumer that stops after: " + what);
         if (nodesMustStop) {
             scene.world().stopNodes();
@@ -101,25 +101,12 @@ public final class TopicsFault implements Fault {
         if (nodesMustStop) {
             scene.world().startNodes();
         }
-        boolean goesOn = stops.await(false, MOST).isEmpty() && consumersStopped(scene, group, false);
+        boolean goesOn = stops.await(false, MOST).isEmpty() && stops.consumersStopped(scene, false, MOST);
         scene.account().require(goesOn, "a group that goes on after: " + what);
         var one = scene.account().did(what).put("group", group).put("stopped_partitions", found.size());
         found.stream().findFirst().ifPresent(stop -> one.put("message", stop.message())
                 .put("command", stop.command()));
         one.put("goes_on", goesOn);
-    }
-
-    /** What the consumers themselves tell, of both nodes; what a look at Kafka and the ledger finds is not yet done. */
-    private static boolean consumersStopped(Scene scene, String group, boolean wanted) throws InterruptedException {
-        long until = System.nanoTime() + MOST.toNanos();
-        while (System.nanoTime() < until) {
-            double stopped = scene.stopped(group);
-            if (wanted ? stopped > 0 : stopped == 0) {
-                return true;
-            }
-            Scene.quiet(LOOK);
-        }
-        return false;
     }
 
     private static void verb(Scene scene, String... words) throws InterruptedException {

@@ -66,6 +66,13 @@ public final class Judge implements AutoCloseable {
         }
     }
 
+    /** Of these, those that are not there any more once all is at rest, or never were. */
+    public long lost(List<Accepted> acknowledged) throws IOException, SQLException {
+        silver.read();
+        objects.read();
+        return missing(acknowledged).size();
+    }
+
     private Verdict verdict(int acknowledged, int lost, long start, long looked)
             throws IOException, SQLException, InterruptedException {
         return new Verdict(

@@ -12,18 +12,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lists the bucket again and again, also while the store is away, and counts objects whose content is another one than when they were first
- * seen: what a successor makes again has to be the same bytes. Thread: its own; opened and closed by one other.
+ * seen, and those that were there and are gone: what a successor makes again has to be the same bytes. Thread: its own; opened and closed by one other.
  */
 public final class ObjectWatch implements AutoCloseable {
     private static final String BUCKET = "millrace";
-    private static final long LOOK_MS = 2_000;
+    private static final long LOOK_MS = 1_000;
 
     private final MinioClient client;
-    private final Map<String, String> contents = new HashMap<>(); // on the thread alone
     private final AtomicLong rewritten = new AtomicLong();
+    private final AtomicLong vanished = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private Map<String, String> contents = Map.of(); // on the thread alone
 
     private ObjectWatch(Judge.Places places) {
         this.client = MinioClient.builder()
@@ -42,6 +43,11 @@ public final class ObjectWatch implements AutoCloseable {
     /** Times that an object's entity tag was seen to change. */
     public long rewritten() {
         return rewritten.get();
+    }
+
+    /** Objects that were there and are not any more. */
+    public long vanished() {
+        return vanished.get();
     }
 
     /** Times that it saw all of the bucket. */
@@ -63,19 +69,26 @@ public final class ObjectWatch implements AutoCloseable {
     }
 
     private void look() {
+        Map<String, String> now = new HashMap<>();
         try {
             for (Result<Item> found : client.listObjects(
                     ListObjectsArgs.builder().bucket(BUCKET).recursive(true).build())) {
                 Item object = found.get();
-                String before = contents.put(object.objectName(), object.etag());
-                if (before != null && !before.equals(object.etag())) {
-                    rewritten.incrementAndGet();
-                }
+                now.put(object.objectName(), object.etag());
             }
-            looks.incrementAndGet();
         } catch (Exception e) { // the client throws many kinds
             return; // it is away; the next look tells more
         }
+        contents.forEach((name, content) -> {
+            String found = now.get(name);
+            if (found == null) {
+                vanished.incrementAndGet();
+            } else if (!found.equals(content)) {
+                rewritten.incrementAndGet();
+            }
+        });
+        contents = now;
+        looks.incrementAndGet();
     }
 
     /** Ends it; its thread ends with its next look. */

@@ -111,6 +111,13 @@ public final class Progress {
         return wentBack;
     }
 
+    /** Of refine and rows, what all places have settled and committed; it grows with every record that is done. */
+    public synchronized long settled() {
+        return tracks.values().stream()
+                .mapToLong(track -> Math.max(0, track.offset) + Math.max(0, track.committed))
+                .sum();
+    }
+
     /** Records that are there and not settled; -1 where that was not seen after this moment. */
     public synchronized long backlog(long after) {
         return looked <= after

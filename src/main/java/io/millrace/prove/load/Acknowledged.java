@@ -1,15 +1,19 @@
 package io.millrace.prove.load;
 
 import io.millrace.prove.judge.Accepted;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * synced share the next sync. Thread: any; {@link #keep} waits for the disk.
  */
 public final class Acknowledged implements AutoCloseable {
+    private static final int AT_A_TIME = 100_000;
+
+    private final Path path;
     private final FileChannel file;
     private final AtomicLong counted = new AtomicLong();
     private final ReentrantLock disk = new ReentrantLock();
@@ -27,12 +34,14 @@ public final class Acknowledged implements AutoCloseable {
 
     private IOException failed;
 
-    private Acknowledged(FileChannel file) {
+    private Acknowledged(Path path, FileChannel file) {
+        this.path = path;
         this.file = file;
     }
 
     public static Acknowledged in(Path path) throws IOException {
         return new Acknowledged(
+                path,
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
@@ -65,6 +74,27 @@ public final class Acknowledged implements AutoCloseable {
             taken.add(one);
         }
         return taken;
+    }
+
+    /** Takes some of the events that the file has, until it has had all. */
+    public interface Taker {
+        void take(List<Accepted> some) throws IOException, SQLException;
+    }
+
+    /** Reads the file from its beginning, a bounded number of events at a time; nothing is kept meanwhile. */
+    public void all(Taker taker) throws IOException, SQLException {
+        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.US_ASCII)) {
+            List<Accepted> some = new ArrayList<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.split(" ", 2);
+                some.add(new Accepted(UUID.fromString(words[0]), words[1]));
+                if (some.size() == AT_A_TIME) {
+                    taker.take(some);
+                    some = new ArrayList<>();
+                }
+            }
+            taker.take(some);
+        }
     }
 
     private void sync() throws IOException {

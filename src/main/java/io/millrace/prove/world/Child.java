@@ -122,9 +122,14 @@ public final class Child {
         }
     }
 
+    /** Waits for the end; false where it did not come in time. */
+    public boolean ends(Duration most) throws InterruptedException {
+        return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits for the end, and returns the exit code; one that does not end in time is an error. */
     public int awaitEnd(Duration most) throws InterruptedException {
-        if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!ends(most)) {
             throw new IllegalStateException(name + " did not end within " + most.toSeconds() + " s; see " + log);
         }
         return process.exitValue();

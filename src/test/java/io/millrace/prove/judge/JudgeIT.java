@@ -198,6 +198,14 @@ class JudgeIT {
         }
     }
 
+    /** What was there at a verdict may be gone at the end. */
+    @Test
+    void findsAgainWhatWasThereOrMissesIt() throws Exception {
+        assertEquals(0, judge.lost(accepted(first, second)));
+        remains.removeRow(first);
+        assertEquals(1, judge.lost(accepted(first, second)));
+    }
+
     /** What can't be read is neither there nor absent: there is no verdict then. */
     @Test
     void givesNoVerdictOnWhatItCannotRead() throws Exception {

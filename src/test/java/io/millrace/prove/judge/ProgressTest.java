@@ -22,6 +22,17 @@ class ProgressTest {
     }
 
     @Test
+    void sumsWhatIsSettledAndCommitted() {
+        long before = progress.settled();
+        progress.kafka(ONE, 40, 10L);
+        assertEquals(before, progress.settled()); // what waits is not settled
+        ledger(ONE, 1, 12, 2);
+        progress.kafka(ONE, 40, 13L);
+        ledger(TWO, 1, 24, 2);
+        assertEquals(before + 2 + 3 + 4, progress.settled());
+    }
+
+    @Test
     void findsTheLongestStallAndWhere() {
         ledger(ONE, 1, 11, 2);
         looked(3);

@@ -70,6 +70,22 @@ class AcknowledgedTest {
         assertEquals(ids.stream().map(id -> id + " m-" + id).toList(), Files.readAllLines(path));
     }
 
+    @Test
+    void givesBackAllThatTheFileHas() throws Exception {
+        Path path = directory.resolve("all.txt");
+        List<Accepted> kept = accepted(Stream.generate(UUID::randomUUID).limit(3).toList());
+        try (Acknowledged acknowledged = Acknowledged.in(path)) {
+            acknowledged.keep(kept.subList(0, 2));
+        }
+        List<Accepted> read = new ArrayList<>();
+        try (Acknowledged acknowledged = Acknowledged.in(path)) {
+            acknowledged.keep(kept.subList(2, 3));
+            acknowledged.takeFresh();
+            acknowledged.all(read::addAll);
+        }
+        assertEquals(kept, read);
+    }
+
     /** Neither who writes nor who would have found its ids written. */
     @Test
     void countsNothingThatCouldNotBeWritten() throws Exception {
