@@ -42,7 +42,7 @@ record Facts(
             return state(row, "the ledger knows Kafka cluster " + row.clusterId() + ", this is " + cluster, adopt());
         }
         if (open) {
-            return state(row, "its offset is in a Kafka transaction that has not ended; see docs/operations.md", null);
+            return state(row, "the committed offset is in a Kafka transaction that has not ended", null);
         }
         String trouble = before.contains(row) ? trouble(row) : null;
         return state(row, trouble, trouble == null ? null : way(row));

@@ -23,7 +23,9 @@ public record SeekPlan(String was, long offset, String means) implements Change 
         requireSeeded(state);
         if (state.open()) {
             throw new GroupRefusal(
-                    Kind.ELSEWHERE, "", "group " + reader.group() + " on " + state.partition() + ": " + state.stopped());
+                    Kind.ELSEWHERE,
+                    "",
+                    "group " + reader.group() + " on " + state.partition() + ": " + state.stopped());
         }
         long offset = offset(state, to);
         if (offset < state.earliest() || offset > state.end()) {

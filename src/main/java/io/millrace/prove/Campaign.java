@@ -51,7 +51,8 @@ public final class Campaign {
                 new OutageFault(Part.KAFKA, GLIMPSE, List.of(Outage.killed(2))),
                 new OutageFault(Part.POSTGRES, GLIMPSE, List.of(Outage.of(Weather.REFUSE, 4))),
                 new OutageFault(Part.S3, GLIMPSE, List.of(Outage.of(Weather.LIE, 4)))));
-        List<String> ofClients = FaultPoints.ALL.stream().filter(points::contains).toList();
+        List<String> ofClients =
+                FaultPoints.ALL.stream().filter(points::contains).toList();
         if (!ofClients.isEmpty()) {
             all.add(new FaultPoints(ofClients, 1));
         }

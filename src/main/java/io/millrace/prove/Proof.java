@@ -85,8 +85,7 @@ public final class Proof {
 
     /** At least one, each that could be made here, and nothing lost since by a later one. */
     private boolean proved(ArrayNode told, ArrayNode worlds) {
-        return worlds.valueStream()
-                        .allMatch(world -> world.path("lost_of_all").asLong() == 0)
+        return worlds.valueStream().allMatch(world -> world.path("lost_of_all").asLong() == 0)
                 && told.size() == plan.faults.size()
                 && told.valueStream().anyMatch(fault -> fault.path("proved").asBoolean())
                 && told.valueStream().allMatch(fault -> fault.path("proved").asBoolean() || fault.has("not_run"));

@@ -10,6 +10,7 @@ import io.millrace.kafka.Reader;
 import io.millrace.kit.OpenOffset;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerRow;
+import io.millrace.stack.MillraceStack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,10 @@ class GroupIT extends GroupGround {
         PartitionState before = state(refine);
         await(offsets.commit(refine.group(), before.partition(), 7));
         assertTrue(facts(refine, before.row(), before.row()).stopped().contains("restored or moved"));
-        LedgerRow moved = await(new Ledger(database).raise(refine.group(), before.partition())
-                .compose(raised -> ledger.ofGroup(refine.group()))).getFirst();
+        LedgerRow moved = await(new Ledger(database)
+                        .raise(refine.group(), before.partition())
+                        .compose(raised -> ledger.ofGroup(refine.group())))
+                .getFirst();
 
         assertNull(facts(refine, before.row(), moved).stopped());
     }

@@ -10,6 +10,7 @@ import io.millrace.kafka.Reader;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Mirror;
 import io.millrace.ledger.OffsetRange;
+import io.millrace.stack.MillraceStack;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

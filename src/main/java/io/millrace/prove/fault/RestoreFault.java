@@ -64,8 +64,8 @@ public final class RestoreFault implements Fault {
                 .require(
                         group.consumersStopped(scene, true, MOST)
                                 && stops.stream()
-                                .anyMatch(stop -> stop.message().contains(REBUILD)
-                                        || stop.command().contains(REBUILD)),
+                                        .anyMatch(stop -> stop.message().contains(REBUILD)
+                                                || stop.command().contains(REBUILD)),
                         "consumers that stop and name " + REBUILD);
         scene.world().stopNodes();
         int exit = scene.world()

@@ -74,7 +74,9 @@ public final class ObjectWatch implements AutoCloseable {
             for (Result<Item> found : client.listObjects(
                     ListObjectsArgs.builder().bucket(BUCKET).recursive(true).build())) {
                 Item object = found.get();
-                now.put(object.objectName(), object.etag());
+                if (isWhole(object.objectName())) {
+                    now.put(object.objectName(), object.etag());
+                }
             }
         } catch (Exception e) { // the client throws many kinds
             return; // it is away; the next look tells more
@@ -89,6 +91,11 @@ public final class ObjectWatch implements AutoCloseable {
         });
         contents = now;
         looks.incrementAndGet();
+    }
+
+    /** A store of files shows what is under way beside it, under a longer name, until it is renamed. */
+    static boolean isWhole(String name) {
+        return name.endsWith(".ndjson.gz") || name.endsWith(".json");
     }
 
     /** Ends it; its thread ends with its next look. */

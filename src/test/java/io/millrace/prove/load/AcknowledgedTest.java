@@ -73,7 +73,8 @@ class AcknowledgedTest {
     @Test
     void givesBackAllThatTheFileHas() throws Exception {
         Path path = directory.resolve("all.txt");
-        List<Accepted> kept = accepted(Stream.generate(UUID::randomUUID).limit(3).toList());
+        List<Accepted> kept =
+                accepted(Stream.generate(UUID::randomUUID).limit(3).toList());
         try (Acknowledged acknowledged = Acknowledged.in(path)) {
             acknowledged.keep(kept.subList(0, 2));
         }
