@@ -10,14 +10,17 @@ import io.millrace.event.NodeClock;
 import io.millrace.group.GroupVerbs;
 import io.millrace.health.Component;
 import io.millrace.http.Routes;
+import io.millrace.kafka.Topics;
 import io.millrace.ledger.LedgerRows;
 import io.millrace.log.Keys;
 import io.millrace.manifest.StoredLines;
 import io.millrace.ops.GroupRoutes;
 import io.millrace.ops.OpsRoutes;
+import io.millrace.query.AnalyticsRoutes;
 import io.millrace.query.Copies;
 import io.millrace.query.CopiesInTurn;
 import io.millrace.query.EventRoutes;
+import io.millrace.query.FeedRoutes;
 import io.millrace.query.StoredCopies;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RegistryHealth;
@@ -109,7 +112,18 @@ final class Node implements AutoCloseable {
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
         List<Routes> routes = new ArrayList<>();
+        routes.add(
+                new FeedRoutes( // before the ids of events, since its path is like one
+                        vertx,
+                        clients.queries(),
+                        streams,
+                        clients.topics(),
+                        clients.silver(),
+                        ConsumeConfig.group(config.verticles(), "store.rows", Topics.SILVER)
+                                .orElse("rows"),
+                        config.follow()));
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
+        routes.add(new AnalyticsRoutes(clients.queries(), streams));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         routes.add(new GroupRoutes(groups(streams), config.limits().requestDeadline()));
         registry = found;
@@ -159,7 +173,7 @@ final class Node implements AutoCloseable {
     }
 
     private ObjectNode topology() {
-        return Topology.of(config, parts.streams(), pipeline.statuses());
+        return Topology.of(clients.node(), config, parts.streams(), pipeline.statuses());
     }
 
     /** Where events are collected; empty for a node that does not. */

@@ -22,12 +22,14 @@ import java.util.Map;
 /**
  * What the verticles of a node share; made once, in {@link Node}.
  *
+ * @param node its name
  * @param kafka address and security of every Kafka client
  * @param declarations holds the consumers while a newer one is registered than this node has
  */
 record Parts(
         Vertx vertx,
         AppConfig config,
+        String node,
         PrometheusMeterRegistry metrics,
         StreamCatalog streams,
         SchemaCatalog schemas,

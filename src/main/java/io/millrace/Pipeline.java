@@ -213,7 +213,13 @@ final class Pipeline {
 
     private PublishParts publishParts() {
         return new PublishParts(
-                parts.kafka(), parts.offsets(), parts.database(), parts.ledger(), parts.streams(), parts.metrics());
+                parts.kafka(),
+                parts.node(),
+                parts.offsets(),
+                parts.database(),
+                parts.ledger(),
+                parts.streams(),
+                parts.metrics());
     }
 
     /** Instances of a settling stage are numbered from 0, over all entries of the type. */

@@ -87,6 +87,7 @@ final class Preparation {
         return new Parts(
                 vertx,
                 config,
+                clients.node(),
                 metrics,
                 streams,
                 schemas,
@@ -176,6 +177,7 @@ final class Preparation {
                 EventProducer.start(
                         vertx,
                         config.services().kafka(),
+                        clients.node(),
                         bounds,
                         List.of(Topics.RAW, Topics.DEAD_LETTER, Topics.REENTRY)));
     }

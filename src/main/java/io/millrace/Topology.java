@@ -15,8 +15,8 @@ import java.util.Collection;
 final class Topology {
     private Topology() {}
 
-    static ObjectNode of(AppConfig config, StreamCatalog streams, Collection<PartitionStatus> statuses) {
-        ObjectNode topology = Json.object();
+    static ObjectNode of(String node, AppConfig config, StreamCatalog streams, Collection<PartitionStatus> statuses) {
+        ObjectNode topology = Json.object().put("node", node);
         ArrayNode verticles = topology.putArray("verticles");
         config.verticles().forEach(verticle -> verticles.add(verticle(verticle, streams)));
         ArrayNode channels = topology.putArray("channels");

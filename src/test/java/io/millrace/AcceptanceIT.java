@@ -105,6 +105,7 @@ class AcceptanceIT {
         EventProducer producer = EventProducer.start(
                         vertx,
                         stack.kafkaConfig(),
+                        "node",
                         EventProducer.Bounds.of(3_000, 1 << 20),
                         List.of(stack.freshTopic("acceptance", 1)))
                 .await();

@@ -29,6 +29,9 @@ public final class Item {
     /** The record's headers as text; unreadable ones are left out. */
     public final Map<String, String> headers;
 
+    /** When Kafka's record says that it was written; null before Kafka has it. Set where it is read. */
+    public Instant writtenAt;
+
     public Envelope envelope;
     public Outcome outcome = Outcome.OPEN;
 

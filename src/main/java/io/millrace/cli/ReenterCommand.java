@@ -97,6 +97,7 @@ public final class ReenterCommand implements Callable<Integer> {
             EventProducer producer = EventProducer.start(
                             running.vertx,
                             running.services.kafka(),
+                            "reenter",
                             EventProducer.Bounds.of(DELIVERY_MILLIS, BUFFER_BYTES),
                             List.of(Topics.REENTRY))
                     .await();

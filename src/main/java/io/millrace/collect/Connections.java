@@ -3,7 +3,6 @@ package io.millrace.collect;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,11 +42,6 @@ final class Connections {
             open.decrementAndGet();
             spoke(connection);
         });
-    }
-
-    /** At once, whatever is still to be written: {@code close()} waits until that is gone, for ever where nobody reads it. */
-    static void cut(HttpConnection connection) {
-        ((HttpServerConnection) connection).channelHandlerContext().close();
     }
 
     /** A head has come. */

@@ -3,6 +3,7 @@ package io.millrace.collect;
 import io.millrace.bus.Item;
 import io.millrace.event.FaultPoint;
 import io.millrace.event.Outcome;
+import io.millrace.http.Disconnect;
 import io.millrace.http.Problem;
 import io.millrace.kafka.DeadLetterRecord;
 import io.vertx.core.Future;
@@ -163,7 +164,7 @@ final class Exchange {
         collector.answered(answer.status());
         byte[] json = answer.json();
         lease.shrink(json.length);
-        long unread = collector.timer(intake.limits().requestDeadline(), late -> Connections.cut(request.connection()));
+        long unread = collector.timer(intake.limits().requestDeadline(), late -> Disconnect.now(request.connection()));
         answer.send(request.response(), json).onComplete(sent -> {
             collector.cancel(unread);
             lease.release(true);

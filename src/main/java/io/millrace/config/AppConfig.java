@@ -11,13 +11,16 @@ import java.util.stream.Collectors;
  * @param file where it came from
  * @param dataDirectory of the embedded services, absolute
  * @param streamsDirectory of the user's own declarations, absolute; need not exist
+ * @param node its name, as configured; null where the host and its port name it
  */
 public record AppConfig(
         Path file,
         Path dataDirectory,
         Path streamsDirectory,
+        String node,
         ServicesConfig services,
         LimitsConfig limits,
+        FollowConfig follow,
         List<VerticleConfig> verticles) {
     public AppConfig {
         verticles = List.copyOf(verticles);
@@ -25,7 +28,7 @@ public record AppConfig(
 
     /** The same with the services where they were found. */
     public AppConfig at(ServicesConfig found) {
-        return new AppConfig(file, dataDirectory, streamsDirectory, found, limits, verticles);
+        return new AppConfig(file, dataDirectory, streamsDirectory, node, found, limits, follow, verticles);
     }
 
     /** Instances by verticle type; what a requester of a settling stage needs. */

@@ -45,8 +45,10 @@ public final class ConfigLoader {
                 directory.resolve(file.name()),
                 directory.resolve(root.data()).normalize(),
                 directory.resolve(root.streams()).normalize(),
+                root.node(),
                 root.services(),
                 root.limits(),
+                root.follow(),
                 root.verticles());
     }
 }

@@ -21,11 +21,23 @@ record RootSettings(
                 min = 1)
         String streams,
 
+        @Setting(
+                value = "null",
+                env = "MILLRACE_NODE",
+                doc =
+                        "Name of this node, by which records and rows tell who wrote them; by default the host's name and the port of collect.",
+                min = 1,
+                max = 50)
+        String node,
+
         @Setting(value = "{}", doc = "Where the durable parts are.")
         ServicesConfig services,
 
         @Setting(value = "{}", doc = "What one request, and one event, may be.")
         LimitsConfig limits,
+
+        @Setting(value = "{}", doc = "Who follows the stored events.")
+        FollowConfig follow,
 
         @Setting(doc = "What runs in this node, and how many of it.", min = 1, max = 1000)
         List<VerticleConfig> verticles) {}

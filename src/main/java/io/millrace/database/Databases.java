@@ -25,11 +25,14 @@ public final class Databases {
 
     /** Connects at the first use; the address must be resolved, not {@code embedded}. */
     public static Database connect(Vertx vertx, PostgresConfig config) {
-        return connect(vertx, config, APPLICATION);
+        return connect(vertx, config, APPLICATION, "");
     }
 
-    /** @param name of the pool, in metrics */
-    public static Database connect(Vertx vertx, PostgresConfig config, String name) {
+    /**
+     * @param name of the pool, in metrics
+     * @param node whose sessions they are, at most 50 characters; what a session writes tells it, and {@code pg_stat_activity} shows it
+     */
+    public static Database connect(Vertx vertx, PostgresConfig config, String name, String node) {
         PoolOptions pool = new PoolOptions()
                 .setName(name)
                 .setMaxSize(config.connections())
@@ -38,12 +41,12 @@ public final class Databases {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
         return new Database(PgBuilder.pool()
                 .with(pool)
-                .connectingTo(options(config))
+                .connectingTo(options(config, node))
                 .using(vertx)
                 .build());
     }
 
-    private static PgConnectOptions options(PostgresConfig config) {
+    private static PgConnectOptions options(PostgresConfig config, String node) {
         Address address = Address.of(config);
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(address.bareHost())
@@ -54,14 +57,14 @@ public final class Databases {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(LONGEST_CACHED_SQL)
-                .setProperties(session(config));
+                .setProperties(session(config, node));
         return secured(options, config);
     }
 
-    private static Map<String, String> session(PostgresConfig config) {
+    private static Map<String, String> session(PostgresConfig config, String node) {
         return Map.of(
                 "application_name",
-                APPLICATION,
+                node.isEmpty() ? APPLICATION : APPLICATION + "/" + node,
                 "client_encoding",
                 "utf-8",
                 "DateStyle",

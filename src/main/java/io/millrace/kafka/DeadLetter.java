@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param schemaId 0 where none was named
  * @param origin of the refused record; null where the event never reached Kafka
  * @param headers of the refused record
+ * @param refusedBy name of the node; null where the record does not tell
  */
 public record DeadLetter(
         UUID letterId,
@@ -44,7 +45,8 @@ public record DeadLetter(
         Origin origin,
         Instant receivedAt,
         int revision,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        String refusedBy) {
 
     /** @param item a record of the dead letters' topic, made by {@link Envelopes#item} */
     public static DeadLetter of(Item item) {
@@ -73,7 +75,8 @@ public record DeadLetter(
                 Envelopes.origin(facts.get(Headers.ORIGIN), null),
                 item.envelope.receivedAt(),
                 item.envelope.revision(),
-                originalHeaders(facts));
+                originalHeaders(facts),
+                facts.get(Headers.NODE));
     }
 
     /** As it stands in objects and answers; members without a value are left out. */

@@ -38,7 +38,9 @@ public final class Envelopes {
         Envelope envelope = sourceStream != null
                 ? foreign(place, written, headers, sourceStream)
                 : own(place, written, headers, !partition.topic().equals(Topics.RAW));
-        return new Item(place, record.key(), value, headers, envelope);
+        Item item = new Item(place, record.key(), value, headers, envelope);
+        item.writtenAt = written;
+        return item;
     }
 
     /** The event's own headers; those that it has no value for are left out. Origin is among them once it is known. */

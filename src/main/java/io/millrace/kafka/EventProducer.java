@@ -78,11 +78,17 @@ public final class EventProducer {
         this.topics = List.copyOf(topics);
     }
 
-    /** Connects on a worker; fails where one of the topics is not to be seen within 30 s. Other topics can't be sent to. */
-    public static Future<EventProducer> start(Vertx vertx, KafkaConfig kafka, Bounds bounds, List<String> topics) {
+    /**
+     * Connects on a worker; fails where one of the topics is not to be seen within 30 s. Other topics can't be sent to.
+     *
+     * @param node that its records name as their writer
+     */
+    public static Future<EventProducer> start(
+            Vertx vertx, KafkaConfig kafka, String node, Bounds bounds, List<String> topics) {
         return start(
                 vertx,
-                () -> KafkaProducer.<byte[], byte[]>create(vertx, settings(kafka, bounds))
+                () -> KafkaProducer.<byte[], byte[]>create(
+                                vertx, NodeHeader.with(settings(kafka, bounds), node, String.class))
                         .unwrap(),
                 Duration.ofMillis(bounds.deliveryMillis),
                 topics);

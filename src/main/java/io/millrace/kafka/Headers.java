@@ -10,6 +10,10 @@ public final class Headers {
     public static final String RECEIVED_AT = "received-at";
     public static final String REVISION = "revision";
     public static final String TRACEPARENT = "traceparent";
+    /** Name of the node that wrote this very record. */
+    public static final String NODE = "node";
+    /** After events.raw: name of the node that wrote the raw record. */
+    public static final String RECEIVED_BY = "received-by";
     // of silver and re-entries: the raw record
     public static final String ORIGIN = "origin";
     public static final String NATURAL_ID = "natural-id";

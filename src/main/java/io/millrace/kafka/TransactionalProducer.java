@@ -36,16 +36,18 @@ public final class TransactionalProducer {
      * Made on a worker: the client's start takes its time.
      *
      * @param settings of {@link KafkaSettings#common}
+     * @param node that its records name as their writer
      */
     public static Future<TransactionalProducer> create(
-            Vertx vertx, Map<String, String> settings, String id, ProducerBounds bounds) {
-        return vertx.executeBlocking(() -> new TransactionalProducer(vertx, settings, id, bounds), false);
+            Vertx vertx, Map<String, String> settings, String node, String id, ProducerBounds bounds) {
+        return vertx.executeBlocking(
+                () -> new TransactionalProducer(vertx, NodeHeader.with(own(settings, id, bounds), node, Object.class)),
+                false);
     }
 
-    private TransactionalProducer(Vertx vertx, Map<String, String> settings, String id, ProducerBounds bounds) {
+    private TransactionalProducer(Vertx vertx, Map<String, Object> settings) {
         this.vertx = vertx;
-        this.stream = KafkaWriteStream.create(
-                vertx, own(settings, id, bounds), new ByteArraySerializer(), new ByteArraySerializer());
+        this.stream = KafkaWriteStream.create(vertx, settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static Map<String, Object> own(Map<String, String> settings, String id, ProducerBounds bounds) {

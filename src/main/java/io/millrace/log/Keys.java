@@ -23,6 +23,7 @@ public final class Keys {
     public static final String PARTITION = "partition";
     public static final String PARTITIONS = "partitions";
     public static final String PATH = "path";
+    public static final String PEER = "peer";
     public static final String SCHEMA_ID = "schema_id";
     public static final String SECONDS = "seconds";
     public static final String SERVICE = "service";

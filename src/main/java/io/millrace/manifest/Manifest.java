@@ -7,12 +7,15 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The table of settled objects. Thread: any. */
 public final class Manifest {
@@ -83,6 +86,37 @@ public final class Manifest {
                     rows.forEach(row -> read.add(read(row)));
                     return read;
                 });
+    }
+
+    /**
+     * Where a record is stored.
+     *
+     * @param key of the object
+     * @param line from 1 within the uncompressed object; 0 where the object is this record alone
+     * @param node that settled it; null where it is not told
+     */
+    public record Stored(String key, long line, OffsetDateTime at, String node) {}
+
+    /** Empty while no settled object holds it; the store is not asked. */
+    public Future<Optional<Stored>> find(Origin origin, UUID eventId) {
+        return database.query(COVERING, origin.topicId(), origin.partition(), origin.offset())
+                .map(rows -> {
+                    for (Row row : rows) {
+                        ManifestRow read = read(row);
+                        if (read.holds(origin)) {
+                            return Optional.of(stored(row, read, origin, eventId));
+                        }
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    private static Stored stored(Row row, ManifestRow read, Origin origin, UUID eventId) {
+        OffsetDateTime at = row.getOffsetDateTime("created_at");
+        String node = row.getString("created_by");
+        return read.layout() == Layout.EACH
+                ? new Stored(ObjectKey.each(read.objectKey(), eventId, origin), 0, at, node)
+                : new Stored(read.objectKey(), read.lineOf(origin), at, node);
     }
 
     /** Those of these keys that it has. */

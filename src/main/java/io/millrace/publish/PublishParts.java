@@ -11,9 +11,11 @@ import java.util.Map;
  * What the stage works with.
  *
  * @param kafka address and security
+ * @param node its name, which records tell
  */
 public record PublishParts(
         Map<String, String> kafka,
+        String node,
         GroupOffsets offsets,
         Database database,
         Ledger ledger,

@@ -60,7 +60,7 @@ public final class PublishVerticle extends VerticleBase {
                 config.batchBytes(),
                 config.maxRecordBytes(),
                 config.compression());
-        return TransactionalProducer.create(vertx, parts.kafka(), id, bounds);
+        return TransactionalProducer.create(vertx, parts.kafka(), parts.node(), id, bounds);
     }
 
     private Future<Batch> settle(Batch batch) {

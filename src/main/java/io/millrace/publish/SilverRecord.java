@@ -21,6 +21,10 @@ final class SilverRecord {
     static ProducerRecord<byte[], byte[]> of(Item item, int revision, int declaration) {
         Envelope envelope = item.envelope.withRevision(revision);
         List<Header> headers = Envelopes.headers(envelope);
+        add(
+                headers,
+                Headers.RECEIVED_BY,
+                item.headers.getOrDefault(Headers.RECEIVED_BY, item.headers.get(Headers.NODE)));
         add(headers, Headers.NATURAL_ID, item.naturalId);
         add(headers, Headers.EVENT_TIME, item.eventTime);
         add(headers, Headers.DECLARATION, declaration);

@@ -26,17 +26,20 @@ final class LetterRows {
     private static final String INSERT = """
             insert into dead_letters (letter_id, stream, event_id, correlation_id, natural_id, original, stage, code, message,
                 pointer, rule, schema_id, error_category, hint, can_retry, failed_at, first_failed_at, retry_count,
-                origin_topic_id, origin_partition, origin_offset, received_at, headers, topic_id, partition, "offset")
+                origin_topic_id, origin_partition, origin_offset, received_at, headers, topic_id, partition, "offset",
+                refused_by)
             select letter_id, stream, event_id, correlation_id, natural_id, original, stage, code, message,
                 pointer, rule, schema_id, error_category, hint, can_retry, failed_at, first_failed_at, retry_count,
-                origin_topic_id, origin_partition, origin_offset, received_at, headers::jsonb, topic_id, partition, place
+                origin_topic_id, origin_partition, origin_offset, received_at, headers::jsonb, topic_id, partition, place,
+                refused_by
             from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::text[], $8::text[],
                 $9::text[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bool[], $16::timestamptz[],
                 $17::timestamptz[], $18::int[], $19::uuid[], $20::int[], $21::bigint[], $22::timestamptz[], $23::text[],
-                $24::uuid[], $25::int[], $26::bigint[])
+                $24::uuid[], $25::int[], $26::bigint[], $27::text[])
                 as n(letter_id, stream, event_id, correlation_id, natural_id, original, stage, code, message, pointer, rule,
                     schema_id, error_category, hint, can_retry, failed_at, first_failed_at, retry_count, origin_topic_id,
-                    origin_partition, origin_offset, received_at, headers, topic_id, partition, place)
+                    origin_partition, origin_offset, received_at, headers, topic_id, partition, place,
+                    refused_by)
             order by letter_id on conflict (letter_id) do nothing returning letter_id""";
 
     private LetterRows() {}
@@ -86,7 +89,8 @@ final class LetterRows {
             of(rows, letter -> json(letter.headers()), String[]::new),
             rows.stream().map(row -> row.place().topicId()).toArray(UUID[]::new),
             rows.stream().map(row -> row.place().partition()).toArray(Integer[]::new),
-            rows.stream().map(row -> row.place().offset()).toArray(Long[]::new)
+            rows.stream().map(row -> row.place().offset()).toArray(Long[]::new),
+            of(rows, DeadLetter::refusedBy, String[]::new)
         };
     }
 

@@ -30,10 +30,45 @@ record EventFilter(
         Cursor cursor,
         int limit) {
     static final Set<String> NAMES = new TreeSet<>(Set.of(
-            "stream", "type", "account_id", "message_id", "correlation_id", "state", "from", "to", "cursor", "limit"));
+            "stream",
+            "type",
+            "account_id",
+            "message_id",
+            "correlation_id",
+            "state",
+            "from",
+            "to",
+            "cursor",
+            "limit",
+            Download.PARAMETER));
+    static final Set<String> TIMES = Set.of("from", "to");
+    static final Set<String> OF_ANY_LISTING = Set.of("from", "to", "cursor", "limit", Download.PARAMETER);
     static final List<String> STATES = List.of("stored", "duplicate", "filtered", "dead_letter");
     static final int DEFAULT_LIMIT = 50;
     static final int MAX_LIMIT = 1_000;
+
+    EventFilter after(String next) {
+        return new EventFilter(
+                stream,
+                type,
+                accountId,
+                messageId,
+                correlationId,
+                state,
+                from,
+                to,
+                next == null ? cursor : Cursor.parse(next),
+                limit);
+    }
+
+    EventFilter withLimit(int most) {
+        return new EventFilter(stream, type, accountId, messageId, correlationId, state, from, to, cursor, most);
+    }
+
+    /** All events of one package, as far as a page goes. */
+    static EventFilter ofPackage(UUID correlationId) {
+        return new EventFilter(null, null, null, null, correlationId, null, null, null, null, MAX_LIMIT);
+    }
 
     /** One parameter that can't be used, and why. */
     record Mistake(String parameter, String message) {}

@@ -7,10 +7,27 @@ import io.millrace.json.Json;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.util.List;
 import java.util.UUID;
 
 /** Pages of events, newest receipt first: {@code {"events": […], "next_cursor": "…" | null}}. */
 final class EventListing {
+    static final String EVENTS = "events";
+    static final List<String> COLUMNS = List.of(
+            "event_id",
+            "stream",
+            "state",
+            "received_at",
+            "correlation_id",
+            "message_id",
+            "type",
+            "account_id",
+            "revision",
+            "duplicate_of",
+            "differs",
+            "code",
+            "letter_id");
+
     private final Database database;
     private final StreamCatalog streams;
 
@@ -22,14 +39,14 @@ final class EventListing {
     Future<ObjectNode> page(EventFilter filter) {
         ListingSql sql = new ListingSql(filter, streams);
         if (sql.text().isEmpty()) {
-            return Future.succeededFuture(page(java.util.List.of(), filter.limit()));
+            return Future.succeededFuture(page(List.of(), filter.limit()));
         }
         return database.query(sql.text(), sql.values()).map(found -> page(found, filter.limit()));
     }
 
     private static ObjectNode page(Iterable<Row> found, int limit) {
         ObjectNode page = Json.object();
-        ArrayNode events = page.putArray("events");
+        ArrayNode events = page.putArray(EVENTS);
         Row last = null;
         for (Row row : found) {
             if (events.size() == limit) {
@@ -45,7 +62,7 @@ final class EventListing {
         return page;
     }
 
-    private static ObjectNode entry(Row row) {
+    static ObjectNode entry(Row row) {
         ObjectNode entry = Json.object();
         put(entry, "event_id", row.getUUID("event_id"));
         entry.put("stream", row.getString("stream"));

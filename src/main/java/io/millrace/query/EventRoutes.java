@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /events} and {@code GET /events/{id}}. With PostgreSQL away both answer 503, {@code storage_unavailable}. */
+/** {@code GET /events}, {@code GET /events/{id}} and its {@code /trace}. With PostgreSQL away all answer 503, {@code storage_unavailable}. */
 public final class EventRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
     private static final Duration MAY_STILL_COME = Duration.ofMinutes(1);
@@ -30,6 +30,7 @@ public final class EventRoutes implements Routes {
 
     private final EventFinder finder;
     private final EventListing listing;
+    private final EventTrace trace;
     private final Copies copies;
     private final Supplier<Future<Boolean>> refineLags;
     private final Clock clock;
@@ -43,6 +44,7 @@ public final class EventRoutes implements Routes {
             Clock clock) {
         this.finder = new EventFinder(database, streams);
         this.listing = new EventListing(database, streams);
+        this.trace = new EventTrace(database, streams);
         this.copies = copies;
         this.refineLags = refineLags;
         this.clock = clock;
@@ -52,33 +54,51 @@ public final class EventRoutes implements Routes {
     public void mount(Router router) {
         router.get("/events").handler(this::list);
         router.get("/events/:id").handler(this::one);
+        router.get("/events/:id/trace").handler(this::trace);
     }
 
     private void list(RoutingContext context) {
         List<EventFilter.Mistake> mistakes = EventFilter.noMistakes();
         EventFilter filter = EventFilter.of(
                 context.queryParams().names(), name -> context.queryParams().get(name), mistakes);
+        Download download = Download.of(context, EventListing.EVENTS, EventListing.COLUMNS, mistakes);
         if (!mistakes.isEmpty()) {
             Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
                     .with("errors", mistakes)
                     .send(context);
             return;
         }
-        answer(context, listing.page(filter).map(page -> Buffer.buffer(Json.write(page))));
+        if (download == null) {
+            answer(context, listing.page(filter).map(page -> Buffer.buffer(Json.write(page))));
+        } else {
+            EventFilter large = filter.withLimit(EventFilter.MAX_LIMIT);
+            download.send(cursor -> listing.page(large.after(cursor)), failure -> unavailable(context, failure));
+        }
     }
 
     private void one(RoutingContext context) {
-        UUID id;
-        try {
-            id = UUID.fromString(context.pathParam("id"));
-        } catch (IllegalArgumentException e) {
-            Problem.of(400, "invalid_parameter", "The event id must be a UUID.").send(context);
-            return;
-        }
-        finder.find(id)
+        id(context).ifPresent(id -> finder.find(id)
                 .onSuccess(found -> found.ifPresentOrElse(
                         facts -> answer(context, withCopies(id, facts)), () -> notFound(context, id)))
-                .onFailure(failure -> unavailable(context, failure));
+                .onFailure(failure -> unavailable(context, failure)));
+    }
+
+    private void trace(RoutingContext context) {
+        id(context).ifPresent(id -> trace.of(id)
+                .onSuccess(found -> found.ifPresentOrElse(
+                        told -> answer(context, Future.succeededFuture(Buffer.buffer(Json.write(told)))),
+                        () -> notFound(context, id)))
+                .onFailure(failure -> unavailable(context, failure)));
+    }
+
+    /** Empty where it was answered that it is none. */
+    private static Optional<UUID> id(RoutingContext context) {
+        try {
+            return Optional.of(UUID.fromString(context.pathParam("id")));
+        } catch (IllegalArgumentException e) {
+            Problem.of(400, "invalid_parameter", "The event id must be a UUID.").send(context);
+            return Optional.empty();
+        }
     }
 
     private Future<Buffer> withCopies(UUID id, EventFacts facts) {

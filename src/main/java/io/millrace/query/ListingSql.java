@@ -5,6 +5,7 @@ import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The one statement of a page: a keyset query of each place where events end (rows of each stream, outcomes, dead letters), each
@@ -15,15 +16,26 @@ final class ListingSql {
     private final StreamCatalog streams;
     private final List<Object> values = new ArrayList<>();
     private final List<String> selects = new ArrayList<>();
+    private final UUID[] ids;
 
     ListingSql(EventFilter filter, StreamCatalog streams) {
+        this(filter, streams, null);
+        addOutcomes();
+        addLetters();
+    }
+
+    /** Of these events the rows, and the places of their silver records; for a filter without state, cursor and limit of its own. */
+    static ListingSql ofStored(EventFilter filter, StreamCatalog streams, UUID[] ids) {
+        return new ListingSql(filter.withLimit(Math.max(ids.length, 1)), streams, ids);
+    }
+
+    private ListingSql(EventFilter filter, StreamCatalog streams, UUID[] ids) {
         this.filter = filter;
         this.streams = streams;
+        this.ids = ids;
         for (StreamDeclaration stream : streams.all()) {
             addRows(stream);
         }
-        addOutcomes();
-        addLetters();
     }
 
     /** Empty where nothing can match. */
@@ -50,7 +62,11 @@ final class ListingSql {
             return;
         }
         common(conditions, "event_id");
-        add("select event_id as id, event_id, correlation_id, " + literal(stream.name())
+        if (ids != null) {
+            conditions.add("event_id = any(" + bind(ids) + "::uuid[])");
+        }
+        add("select " + (ids == null ? "" : "silver_topic_id, silver_partition, silver_offset, ")
+                + "event_id as id, event_id, correlation_id, " + literal(stream.name())
                 + " as stream, natural_id, received_at, revision, 'stored' as state, null::uuid as duplicate_of,"
                 + " null::boolean as differs, null::text as code, " + column(stream, "type") + " as type, "
                 + column(stream, "account_id") + " as account_id from " + rows.table()

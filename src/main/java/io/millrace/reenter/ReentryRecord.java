@@ -29,7 +29,11 @@ final class ReentryRecord {
         owned.add(Headers.RESULT_HASH);
         owned.add(Headers.DECLARATION);
         owned.add(Headers.EVENT_TIME);
+        owned.add(Headers.NODE);
         rawHeaders.forEach(header -> {
+            if (header.key().equals(Headers.NODE)) {
+                headers.add(new RecordHeader(Headers.RECEIVED_BY, header.value()));
+            }
             if (!owned.contains(header.key())) {
                 headers.add(header);
             }

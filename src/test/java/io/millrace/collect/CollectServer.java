@@ -66,6 +66,7 @@ final class CollectServer {
         EventProducer producer = EventProducer.start(
                         vertx,
                         kafka,
+                        "node",
                         EventProducer.Bounds.of(limits.requestDeadline(), limits.inFlightBytes()),
                         List.of(Topics.RAW, Topics.DEAD_LETTER))
                 .await();

@@ -298,8 +298,8 @@ class PublishIT {
     }
 
     private static void deploy(Node node, int number) throws Exception {
-        PublishParts parts =
-                new PublishParts(node.kafka, node.offsets, node.database, node.ledger, node.streams, node.metrics);
+        PublishParts parts = new PublishParts(
+                node.kafka, "node", node.offsets, node.database, node.ledger, node.streams, node.metrics);
         await(node.vertx.deployVerticle(new PublishVerticle(CONFIG, parts, number)));
     }
 
@@ -310,7 +310,7 @@ class PublishIT {
     private static Future<TransactionalProducer> producer(Node node, String id) {
         ProducerBounds bounds =
                 new ProducerBounds(Duration.ofSeconds(15), Duration.ofMillis(2), 262_144, 8 << 20, "none");
-        return TransactionalProducer.create(node.vertx, node.kafka, id, bounds);
+        return TransactionalProducer.create(node.vertx, node.kafka, "node", id, bounds);
     }
 
     /** What came of the raw records of this topic. */

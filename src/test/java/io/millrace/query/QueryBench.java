@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class QueryBench {
     static final int RECORDS = 10;
 
-    static final Map<String, String> CUTS =
-            Map.of("MILLRACE_OBJECTS_CUT_AGE", "3600000", "MILLRACE_OBJECTS_CUT_RECORDS", Integer.toString(RECORDS));
+    static final String NODE = "the node";
+
+    static final Map<String, String> CUTS = Map.of(
+            "MILLRACE_OBJECTS_CUT_AGE",
+            "3600000",
+            "MILLRACE_OBJECTS_CUT_RECORDS",
+            Integer.toString(RECORDS),
+            "MILLRACE_NODE",
+            NODE,
+            "MILLRACE_FOLLOW_PATIENCE",
+            "2000");
 
     @TempDir
     static Path directory;
@@ -62,6 +72,14 @@ abstract class QueryBench {
             return event(id);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Repeats go to the partition of the first in raw, and what is of one account to one partition in silver. */
+    static void fillTheCutsOf(String id, String account) throws IOException {
+        for (int number = 0; number < RECORDS; number++) {
+            send("{\"id\":\"" + id + "\",\"seconds\":" + number + "}");
+            send("{\"id\":\"" + UUID.randomUUID() + "\",\"account\":\"" + account + "\"}");
         }
     }
 

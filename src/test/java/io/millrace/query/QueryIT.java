@@ -51,14 +51,6 @@ class QueryIT extends QueryBench {
         assertEquals(1, answer.body().at("/enriched/data/seconds").asInt());
     }
 
-    /** Repeats go to the partition of the first in raw, and what is of one account to one partition in silver. */
-    private static void fillTheCutsOf(String id, String account) throws IOException {
-        for (int number = 0; number < RECORDS; number++) {
-            send("{\"id\":\"" + id + "\",\"seconds\":" + number + "}");
-            send("{\"id\":\"" + UUID.randomUUID() + "\",\"account\":\"" + account + "\"}");
-        }
-    }
-
     @Test
     void isPendingFromTheClaimOn() throws Exception {
         String id;

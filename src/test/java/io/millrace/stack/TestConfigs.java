@@ -1,6 +1,7 @@
 package io.millrace.stack;
 
 import io.millrace.config.AppConfig;
+import io.millrace.config.FollowConfig;
 import io.millrace.config.KafkaConfig;
 import io.millrace.config.LimitsConfig;
 import io.millrace.config.PostgresConfig;
@@ -23,7 +24,14 @@ public final class TestConfigs {
 
     public static AppConfig app(Path data, ServicesConfig services) {
         return new AppConfig(
-                data.resolve("verticles.json"), data, data.resolve("streams"), services, limits(), List.of());
+                data.resolve("verticles.json"),
+                data,
+                data.resolve("streams"),
+                null,
+                services,
+                limits(),
+                new FollowConfig(32, 10_000, 200, 15_000),
+                List.of());
     }
 
     public static LimitsConfig limits() {

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 final class RowTable {
     static final String EVENT_ID = "event_id";
     static final String REVISION = "revision";
-    private static final String STORED_AT = "stored_at";
 
     final RowMapping mapping;
     final List<TableColumn> columns;
@@ -102,7 +101,7 @@ final class RowTable {
                         column.name(),
                         new TableColumn(column.name(), SqlType.of(column.type()), column.required(), column)));
         for (String[] lineage : Lineage.COLUMNS) {
-            if (!lineage[0].equals(STORED_AT)) {
+            if (!Lineage.FILLED.contains(lineage[0])) {
                 boolean required = lineage[1].contains("not null");
                 columns.put(lineage[0], new TableColumn(lineage[0], SqlType.ofDefinition(lineage[1]), required, null));
             }
@@ -148,8 +147,9 @@ final class RowTable {
                 .filter(column -> !key().contains(column.name()))
                 .map(column -> column.quoted() + " = n." + column.cast())
                 .collect(Collectors.joining(", "));
-        return "update " + quote(name()) + " t set " + sets + ", stored_at = now() from " + unnest(columns, 1, "n")
-                + " where " + sameKey() + (Guard.REVISIONS.on() ? " and t.revision < n.revision" : "");
+        return "update " + quote(name()) + " t set " + sets + ", stored_at = default, stored_by = default from "
+                + unnest(columns, 1, "n") + " where " + sameKey()
+                + (Guard.REVISIONS.on() ? " and t.revision < n.revision" : "");
     }
 
     private String sameKey() {

@@ -26,6 +26,7 @@ import java.util.Map;
 final class SilverReader {
     static final String STAGE = "store.rows";
     private static final int HASH_DIGITS = 32;
+    private static final int LONGEST_NODE = 50;
 
     private final Map<String, StreamRows> streams = new HashMap<>();
 
@@ -136,6 +137,7 @@ final class SilverReader {
             case "natural_id" -> item.naturalId;
             case "received_at" -> item.envelope.receivedAt().atOffset(ZoneOffset.UTC);
             case "revision" -> item.envelope.revision();
+            case "received_by" -> node(item.headers.get(Headers.RECEIVED_BY));
             case "schema_id" -> item.envelope.schemaId();
             case "declaration" -> number(item.headers.get(Headers.DECLARATION), declaration);
             case "raw_topic_id" -> item.envelope.origin().topicId();
@@ -144,9 +146,16 @@ final class SilverReader {
             case "silver_topic_id" -> item.origin.topicId();
             case "silver_partition" -> item.origin.partition();
             case "silver_offset" -> item.origin.offset();
+            case "silver_at" -> item.writtenAt == null ? null : item.writtenAt.atOffset(ZoneOffset.UTC);
+            case "silver_by" -> node(item.headers.get(Headers.NODE));
             case "result_hash" -> hash(item.headers.get(Headers.RESULT_HASH));
             default -> throw new IllegalStateException("no such column of lineage: " + column);
         };
+    }
+
+    /** Of others' records nothing that is no name of a node. */
+    private static String node(String header) {
+        return header == null || header.length() > LONGEST_NODE ? null : header;
     }
 
     /** Of the declaration that made the record. */

@@ -71,6 +71,10 @@ record TablePlan(List<String> statements, List<TableDifference> differences) {
             differ(table, "has the primary key " + present.key() + ", needed is " + table.key(), anew(table));
         }
         table.columns.forEach(column -> compare(table, column, present.columns().get(column.name())));
+        Lineage.COLUMNS.stream()
+                .filter(lineage -> Lineage.FILLED.contains(lineage[0])
+                        && !present.columns().containsKey(lineage[0]))
+                .forEach(lineage -> fill(table, lineage[0], lineage[1]));
         present.columns().forEach((name, column) -> leave(table, name, column));
     }
 
@@ -90,6 +94,14 @@ record TablePlan(List<String> statements, List<TableDifference> differences) {
         }
     }
 
+    /** Two steps: the rows that are there were not written by this session. */
+    private void fill(RowTable table, String name, String definition) {
+        String[] parts = definition.split(" default ", 2);
+        String alter = "alter table " + quote(table.name()) + " ";
+        statements.add(alter + "add column " + quote(name) + " " + parts[0]);
+        statements.add(alter + "alter column " + quote(name) + " set default " + parts[1]);
+    }
+
     private void gain(RowTable table, TableColumn column) {
         String add = "alter table " + quote(table.name()) + " add column " + column.quoted() + " " + column.type().sql;
         if (!column.required()) {
@@ -105,7 +117,7 @@ record TablePlan(List<String> statements, List<TableDifference> differences) {
 
     /** A column that is declared no more keeps what it holds. */
     private void leave(RowTable table, String name, PresentColumn present) {
-        boolean ours = name.equals("stored_at")
+        boolean ours = Lineage.FILLED.contains(name)
                 || table.columns.stream().anyMatch(column -> column.name().equals(name));
         if (!ours && present.notNull() && !present.filled() && differences.isEmpty()) {
             statements.add("alter table " + quote(table.name()) + " alter column " + quote(name) + " drop not null");

@@ -1,0 +1,33 @@
+package io.millrace.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Lines of CSV (RFC 4180). A cell that a spreadsheet would take for a formula is made a text by an apostrophe, as OWASP advises for what begins
+ * with one of {@code = + - @}, a tab or a carriage return; numbers stay numbers.
+ */
+final class Csv {
+    private static final String FORMULAS = "=+-@\t\r";
+
+    private Csv() {}
+
+    /** Of a text as a sender may have made it; empty for null and what is not there. */
+    static String text(JsonNode value) {
+        if (value.isNull() || value.isMissingNode()) {
+            return "";
+        }
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return !value.isNumber() && !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    static String line(List<String> cells) {
+        return cells.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}
