@@ -20,6 +20,7 @@ import io.millrace.query.AnalyticsRoutes;
 import io.millrace.query.Copies;
 import io.millrace.query.CopiesInTurn;
 import io.millrace.query.EventRoutes;
+import io.millrace.query.Feed;
 import io.millrace.query.FeedRoutes;
 import io.millrace.query.StoredCopies;
 import io.millrace.registry.PostgresCatalog;
@@ -115,13 +116,10 @@ final class Node implements AutoCloseable {
         routes.add(
                 new FeedRoutes( // before the ids of events, since its path is like one
                         vertx,
-                        clients.queries(),
-                        streams,
-                        clients.topics(),
-                        clients.silver(),
-                        ConsumeConfig.group(config.verticles(), "store.rows", Topics.SILVER)
-                                .orElse("rows"),
-                        config.follow()));
+                        feed(streams),
+                        config.follow(),
+                        () -> parts == null || parts.declarations().newest(),
+                        metrics));
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
         routes.add(new AnalyticsRoutes(clients.queries(), streams));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
@@ -135,6 +133,16 @@ final class Node implements AutoCloseable {
                     config.limits().requestDeadline()));
         }
         return routes;
+    }
+
+    private Feed feed(StreamCatalog streams) {
+        return new Feed(
+                vertx,
+                new Feed.Sources(clients.queries(), clients.topics(), clients.silver()),
+                streams,
+                ConsumeConfig.group(config.verticles(), "store.rows", Topics.SILVER)
+                        .orElse("rows"),
+                config.follow().look());
     }
 
     /** By the small pool, so that what looks at groups takes nothing from what goes on. */

@@ -10,10 +10,10 @@ public final class Headers {
     public static final String RECEIVED_AT = "received-at";
     public static final String REVISION = "revision";
     public static final String TRACEPARENT = "traceparent";
-    /** Name of the node that wrote this very record. */
-    public static final String NODE = "node";
+    /** Name of the node that wrote this very record. Named so that a header of others is not taken for it. */
+    public static final String NODE = "millrace-node";
     /** After events.raw: name of the node that wrote the raw record. */
-    public static final String RECEIVED_BY = "received-by";
+    public static final String RECEIVED_BY = "millrace-received-by";
     // of silver and re-entries: the raw record
     public static final String ORIGIN = "origin";
     public static final String NATURAL_ID = "natural-id";

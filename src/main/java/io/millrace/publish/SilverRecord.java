@@ -21,16 +21,19 @@ final class SilverRecord {
     static ProducerRecord<byte[], byte[]> of(Item item, int revision, int declaration) {
         Envelope envelope = item.envelope.withRevision(revision);
         List<Header> headers = Envelopes.headers(envelope);
-        add(
-                headers,
-                Headers.RECEIVED_BY,
-                item.headers.getOrDefault(Headers.RECEIVED_BY, item.headers.get(Headers.NODE)));
+        add(headers, Headers.RECEIVED_BY, receivedBy(item));
         add(headers, Headers.NATURAL_ID, item.naturalId);
         add(headers, Headers.EVENT_TIME, item.eventTime);
         add(headers, Headers.DECLARATION, declaration);
         add(headers, Headers.RESULT_HASH, HexFormat.of().formatHex(item.resultHash));
         byte[] key = item.partitionKey == null ? null : item.partitionKey.getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Topics.SILVER, null, null, key, Json.write(item.silver), headers);
+    }
+
+    /** Of a raw record who wrote it; of a re-entry what it brings. */
+    private static String receivedBy(Item item) {
+        boolean raw = item.origin.equals(item.envelope.origin());
+        return item.headers.get(raw ? Headers.NODE : Headers.RECEIVED_BY);
     }
 
     private static void add(List<Header> headers, String name, Object value) {

@@ -1,29 +1,31 @@
 package io.millrace.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.database.Database;
 import io.millrace.json.Json;
 import io.millrace.stream.Aggregate;
 import io.millrace.stream.Aggregate.Key;
+import io.millrace.stream.Lineage;
 import io.millrace.stream.RowMapping;
-import io.millrace.stream.RowMapping.ColumnType;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.UUID;
 
 /**
- * Pages of one aggregate, in the order of its keys: {@code {"lines": […], "next_cursor": "…" | null}}. Thread: the caller's context.
+ * Pages of one aggregate: {@code {"lines": […], "next_cursor": "…" | null}}. They follow the hash by which its lines are kept, so that a page
+ * costs the same wherever it is. Thread: the caller's context.
  */
 final class AggregateListing {
     static final String LINES = "lines";
+
+    private static final String LINE = "_line";
 
     private final Database database;
     private final Aggregate aggregate;
@@ -66,7 +68,7 @@ final class AggregateListing {
     /** Name of the first key that is a time; null where none is. */
     String timeKey() {
         return aggregate.keys().stream()
-                .filter(key -> type(key) == ColumnType.TIMESTAMPTZ)
+                .filter(key -> type(key).equals("timestamptz"))
                 .map(Key::name)
                 .findFirst()
                 .orElse(null);
@@ -90,68 +92,33 @@ final class AggregateListing {
             conditions.add(quote(time.name()) + " < " + bind(values, asked.to(), time));
         }
         if (asked.cursor() != null) {
-            conditions.add(after(values, cursor(asked.cursor())));
+            values.add(UUID.fromString(asked.cursor()));
+            conditions.add(LINE + " > $" + values.size());
         }
-        String order = keys().stream().map(name -> quote(name) + " nulls last").collect(Collectors.joining(", "));
-        String sql = "select to_jsonb(line)::text from (select * from " + quote(aggregate.name())
-                + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions)) + " order by " + order
-                + " limit " + (asked.limit() + 1) + ") line";
+        String sql = "select " + LINE + ", (to_jsonb(one) - '" + LINE + "')::text from (select * from "
+                + quote(aggregate.name()) + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                + " order by " + LINE + " limit " + (asked.limit() + 1) + ") one order by " + LINE;
         return database.query(sql, values.toArray()).map(found -> page(found, asked.limit()));
     }
 
-    private ObjectNode page(Iterable<Row> found, int limit) {
+    private static ObjectNode page(Iterable<Row> found, int limit) {
         ObjectNode page = Json.object();
         ArrayNode lines = page.putArray(LINES);
+        UUID last = null;
         for (Row row : found) {
             if (lines.size() == limit) {
-                return page.put("next_cursor", cursorOf(lines.get(limit - 1)));
+                return page.put("next_cursor", last.toString());
             }
-            lines.add(Json.read(row.getString(0).getBytes(StandardCharsets.UTF_8)));
+            last = row.getUUID(0);
+            lines.add(Json.read(row.getString(1).getBytes(StandardCharsets.UTF_8)));
         }
         return page.putNull("next_cursor");
-    }
-
-    private String cursorOf(JsonNode line) {
-        ArrayNode keys = Json.MAPPER.createArrayNode();
-        keys().forEach(name ->
-                keys.add(line.path(name).isNull() ? null : line.path(name).asText()));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(keys));
-    }
-
-    /** {@code IllegalArgumentException} for what {@link #page} did not give out. */
-    JsonNode cursor(String text) {
-        try {
-            JsonNode keys = Json.read(Base64.getUrlDecoder().decode(text));
-            if (keys.isArray() && keys.size() == aggregate.keys().size()) {
-                return keys;
-            }
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("not a cursor of this listing", e);
-        }
-        throw new IllegalArgumentException("not a cursor of this listing");
-    }
-
-    /** Key by key; null comes last. */
-    private String after(List<Object> values, JsonNode keys) {
-        String condition = "false";
-        for (int i = keys.size() - 1; i >= 0; i--) {
-            Key key = aggregate.keys().get(i);
-            String name = quote(key.name());
-            if (keys.get(i).isNull()) {
-                condition = "(" + name + " is null and " + condition + ")";
-            } else {
-                String value = bind(values, keys.get(i).asText(), key);
-                condition = "(" + name + " > " + value + " or " + name + " is null or (" + name + " = " + value
-                        + " and " + condition + "))";
-            }
-        }
-        return condition;
     }
 
     /** As text, which PostgreSQL reads as the key's type. */
     private String bind(List<Object> values, String value, Key key) {
         values.add(value);
-        return "$" + values.size() + "::text::" + type(key).name().toLowerCase(java.util.Locale.ROOT);
+        return "$" + values.size() + "::text::" + type(key);
     }
 
     private Key key(String name) {
@@ -161,12 +128,13 @@ final class AggregateListing {
                 .orElseThrow();
     }
 
-    private ColumnType type(Key key) {
+    /** Of PostgreSQL; a key may be of a declared column or of lineage. */
+    private String type(Key key) {
         return rows.columns().stream()
                 .filter(column -> column.name().equals(key.column()))
-                .map(RowMapping.Column::type)
+                .map(column -> column.type().name().toLowerCase(Locale.ROOT))
                 .findFirst()
-                .orElse(ColumnType.TEXT);
+                .orElseGet(() -> Lineage.type(key.column()));
     }
 
     private static String quote(String name) {

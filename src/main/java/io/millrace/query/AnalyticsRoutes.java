@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class AnalyticsRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(AnalyticsRoutes.class);
     private static final String PATH = "/api/v1/analytics";
+    private static final Set<String> OF_PAGES = Set.of("from", "to", "limit");
 
     private final Map<String, AggregateListing> listings = new LinkedHashMap<>();
 
@@ -96,11 +99,11 @@ public final class AnalyticsRoutes implements Routes {
             }
         });
         EventFilter page = EventFilter.of(
-                EventFilter.OF_ANY_LISTING, name -> name.equals("cursor") ? null : given.get(name), mistakes);
+                EventFilter.OF_ANY_LISTING, name -> OF_PAGES.contains(name) ? given.get(name) : null, mistakes);
         String cursor = given.get("cursor");
         try {
             if (cursor != null) {
-                listing.cursor(cursor);
+                UUID.fromString(cursor);
             }
         } catch (IllegalArgumentException e) {
             mistakes.add(new Mistake("cursor", "must be the next_cursor of an earlier page"));

@@ -2,14 +2,17 @@ package io.millrace.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Lines of CSV (RFC 4180). A cell that a spreadsheet would take for a formula is made a text by an apostrophe, as OWASP advises for what begins
- * with one of {@code = + - @}, a tab or a carriage return; numbers stay numbers.
+ * Lines of CSV (RFC 4180). What a spreadsheet would take for a formula is made a text by an apostrophe, as OWASP advises for what begins
+ * with one of {@code = + - @} (or their full-width forms), a tab or a line's end; also behind a semicolon or a tab, where others part cells.
+ * Numbers stay numbers.
  */
 final class Csv {
-    private static final String FORMULAS = "=+-@\t\r";
+    private static final Pattern FORMULA =
+            Pattern.compile("(^|[;\\t\\r\\n])(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\\t\\r\\n])");
 
     private Csv() {}
 
@@ -19,7 +22,7 @@ final class Csv {
             return "";
         }
         String text = value.isValueNode() ? value.asText() : value.toString();
-        return !value.isNumber() && !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return value.isNumber() ? text : FORMULA.matcher(text).replaceAll("$1'");
     }
 
     static String line(List<String> cells) {

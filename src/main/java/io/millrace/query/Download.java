@@ -52,6 +52,9 @@ final class Download {
         if (format == null || format.equals("json")) {
             return null;
         }
+        if (context.queryParams().contains("limit")) {
+            mistakes.add(new Mistake("limit", "is of a page; csv and ndjson are whole"));
+        }
         if (!format.equals(CSV) && !format.equals(NDJSON)) {
             mistakes.add(new Mistake(PARAMETER, "must be json, csv or ndjson"));
         }

@@ -37,7 +37,8 @@ final class EventTrace {
             "select * from outcomes where event_id = $1 order by recorded_at limit " + MOST;
     private static final String LETTERS = """
             select letter_id, correlation_id, stream, natural_id, stage, code, message, failed_at, retry_count, refused_by,
-                received_at, stored_at, stored_by, headers->>'node' as received_by, topic_id, partition, "offset",
+                received_at, stored_at, stored_by, coalesce(headers->>'millrace-received-by', headers->>'millrace-node',
+                    case when origin_topic_id is null then refused_by end) as received_by, topic_id, partition, "offset",
                 origin_topic_id, origin_partition, origin_offset
             from dead_letters where event_id = $1 order by failed_at limit\s""" + MOST;
     private static final String CLAIMED = """
@@ -63,10 +64,16 @@ final class EventTrace {
     private static String select(StreamDeclaration stream) {
         return "select '" + stream.name() + "' as stream, '"
                 + stream.rows().get(0).table()
-                + "' as \"table\", correlation_id, natural_id, received_at, received_by, revision, schema_id, declaration,"
-                + " raw_topic_id, raw_partition, raw_offset, silver_topic_id, silver_partition, silver_offset, silver_at,"
-                + " silver_by, stored_at, stored_by from "
-                + stream.rows().get(0).table() + " where event_id = $1";
+                + "' as \"table\", correlation_id, natural_id, received_at, revision, schema_id, declaration,"
+                + " raw_topic_id, raw_partition, raw_offset, silver_topic_id, silver_partition, silver_offset, stored_at,"
+                + younger("received_by") + "," + younger("stored_by") + "," + younger("silver_by") + ","
+                + " (to_jsonb(t)->>'silver_at')::timestamptz as silver_at from "
+                + stream.rows().get(0).table() + " t where event_id = $1";
+    }
+
+    /** Null where the table does not have it yet, since no node of this version has brought it up to date. */
+    private static String younger(String column) {
+        return " to_jsonb(t)->>'" + column + "' as " + column;
     }
 
     /** Empty where nothing is known of it. */

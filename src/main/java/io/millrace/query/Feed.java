@@ -1,18 +1,24 @@
 package io.millrace.query;
 
+import io.millrace.bus.Shared;
 import io.millrace.database.Database;
-import io.millrace.event.Origin;
 import io.millrace.event.Partition;
 import io.millrace.kafka.SilverIds;
 import io.millrace.kafka.TopicAdmin;
 import io.millrace.kafka.Topics;
+import io.millrace.log.Keys;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was stored, in the order in which it was published, partition by partition:
@@ -21,30 +27,34 @@ import java.util.UUID;
  *   ledger of rows ─▶ up to where everything is stored ─▶ events.silver: the ids of a range ─▶ their rows, by the filter
  * </pre>
  *
- * A row is told at the place of its own silver record: one that was replaced by a later revision is told there, and not here. Thread: any.
+ * A row is told at the place of its own silver record: one that was replaced by a later revision is told there, and not here. Thread: any;
+ * answers come on the caller's context.
  */
-final class Feed {
-    private static final String ENDS = """
-            select topic_id, partition, next_offset from ledger where grp = $1 and topic_id = $2 order by partition""";
+public final class Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final String ENDS =
+            "select partition, next_offset from ledger where grp = $1 and topic_id = $2 order by partition";
 
-    private final Database database;
+    private final Vertx vertx;
+    private final Sources sources;
     private final StreamCatalog streams;
-    private final TopicAdmin topics;
-    private final SilverIds ids;
     private final String group;
     private final long lookNanos;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private Future<FeedPosition> ends;
     private long lookedAt;
+
+    /** Where it reads. */
+    public record Sources(Database database, TopicAdmin topics, SilverIds ids) {}
 
     /**
      * @param group that stores rows
      * @param lookMillis how old an answer about the ends may be
      */
-    Feed(Database database, StreamCatalog streams, TopicAdmin topics, SilverIds ids, String group, int lookMillis) {
-        this.database = database;
+    public Feed(Vertx vertx, Sources sources, StreamCatalog streams, String group, int lookMillis) {
+        this.vertx = vertx;
+        this.sources = sources;
         this.streams = streams;
-        this.topics = topics;
-        this.ids = ids;
         this.group = group;
         this.lookNanos = lookMillis * 1_000_000L;
     }
@@ -55,53 +65,77 @@ final class Feed {
     /** @param row null where it is not told here: filtered out, replaced since, or refused by the sink */
     record Stored(long offset, Row row) {}
 
-    /** Up to where rows are stored now; one look serves all who ask meanwhile. */
-    synchronized Future<FeedPosition> ends() {
-        boolean old = ends == null || ends.isComplete() && System.nanoTime() - lookedAt > lookNanos;
-        if (old) {
-            lookedAt = System.nanoTime();
-            ends = topics.partitions(List.of(Topics.SILVER)).compose(this::ends);
+    /** Up to where rows are stored; one look serves all who ask while it is young. */
+    Future<FeedPosition> ends() {
+        Future<FeedPosition> answer;
+        synchronized (this) {
+            boolean old = ends == null || ends.isComplete() && System.nanoTime() - lookedAt > lookNanos;
+            if (old) {
+                lookedAt = System.nanoTime();
+                ends = look();
+            }
+            answer = ends;
         }
-        return ends;
+        return Shared.here(vertx, answer);
     }
 
-    private Future<FeedPosition> ends(List<Partition> partitions) {
-        if (partitions.isEmpty()) {
-            return Future.failedFuture(new IllegalStateException("there is no topic " + Topics.SILVER));
-        }
-        UUID topicId = partitions.getFirst().topicId();
-        return database.query(ENDS, group, topicId).map(rows -> {
-            long[] next = new long[partitions.size()];
-            for (Row row : rows) {
-                int partition = row.getInteger("partition");
-                if (partition < next.length) {
-                    next[partition] = row.getLong("next_offset");
+    /** The same, looked up now: not older than any position that a client may bring. */
+    Future<FeedPosition> look() {
+        return noted(partitions().compose(partitions -> {
+            UUID topicId = partitions.getFirst().topicId();
+            return sources.database.query(ENDS, group, topicId).map(rows -> {
+                if (rows.rowCount() == 0) {
+                    throw new IllegalStateException(
+                            "the ledger has no group " + group + " on " + Topics.SILVER + ": no node stores rows");
                 }
-            }
-            return new FeedPosition(topicId, next);
-        });
+                long[] next = new long[partitions.size()];
+                for (Row row : rows) {
+                    int partition = row.getInteger("partition");
+                    if (partition < next.length) {
+                        next[partition] = row.getLong("next_offset");
+                    }
+                }
+                return new FeedPosition(topicId, next);
+            });
+        }));
+    }
+
+    private Future<List<Partition>> partitions() {
+        return sources.topics
+                .partitions(List.of(Topics.SILVER))
+                .compose(partitions -> partitions.isEmpty()
+                        ? Future.failedFuture(new IllegalStateException("there is no topic " + Topics.SILVER))
+                        : Future.succeededFuture(partitions));
     }
 
     /** The first offsets that Kafka still has. */
     Future<FeedPosition> begins() {
-        return topics.partitions(List.of(Topics.SILVER))
-                .compose(partitions -> topics.earliest(partitions).map(earliest -> {
+        return partitions()
+                .compose(partitions -> sources.topics.earliest(partitions).map(earliest -> {
                     long[] first = new long[partitions.size()];
                     earliest.forEach((p, offset) -> first[p.number()] = offset);
                     return new FeedPosition(partitions.getFirst().topicId(), first);
                 }));
     }
 
-    /** The next events of a partition, up to a bounded number. */
-    Future<Chunk> read(EventFilter filter, UUID topicId, int partition, long from, long to) {
-        Partition place = new Partition(Topics.SILVER, topicId, partition);
-        return ids.read(place, from, to).compose(range -> rows(filter, place, range)
-                .map(rows -> new Chunk(
-                        range.records().stream()
-                                .map(record -> new Stored(record.offset(), rows.get(record.offset())))
-                                .toList(),
-                        partition,
-                        range.end())));
+    /** The next events of a partition, up to a bounded number; empty where Kafka no longer has what begins there. */
+    Future<Optional<Chunk>> read(EventFilter filter, FeedPosition from, int partition, long to) {
+        Partition place = new Partition(Topics.SILVER, from.topicId(), partition);
+        return noted(sources.ids
+                .read(place, from.next(partition), to)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : rows(filter, place, found.get())
+                                .map(rows -> Optional.of(chunk(found.get(), partition, rows)))));
+    }
+
+    private static Chunk chunk(SilverIds.Range range, int partition, Map<Long, Row> rows) {
+        return new Chunk(
+                range.records().stream()
+                        .map(record -> new Stored(record.offset(), rows.get(record.offset())))
+                        .toList(),
+                partition,
+                range.end());
     }
 
     private Future<Map<Long, Row>> rows(EventFilter filter, Partition place, SilverIds.Range range) {
@@ -110,18 +144,28 @@ final class Feed {
         if (wanted.length == 0 || sql.text().isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        return database.query(sql.text(), sql.values()).map(found -> {
+        return sources.database.query(sql.text(), sql.values()).map(found -> {
             Map<Long, Row> rows = new HashMap<>();
             for (Row row : found) {
-                Origin silver = new Origin(
-                        row.getUUID("silver_topic_id"),
-                        row.getInteger("silver_partition"),
-                        row.getLong("silver_offset"));
-                if (silver.topicId().equals(place.topicId()) && silver.partition() == place.number()) {
-                    rows.put(silver.offset(), row);
+                if (row.getUUID("silver_topic_id").equals(place.topicId())
+                        && row.getInteger("silver_partition") == place.number()) {
+                    rows.put(row.getLong("silver_offset"), row);
                 }
             }
             return rows;
+        });
+    }
+
+    /** An outage is told once, whoever asks meanwhile. */
+    private <T> Future<T> noted(Future<T> asked) {
+        return asked.onComplete(done -> {
+            if (done.failed() && failing.compareAndSet(false, true)) {
+                LOG.atWarn()
+                        .addKeyValue(Keys.CAUSE, done.cause().toString())
+                        .log("stored events can't be followed, tried until they can");
+            } else if (done.succeeded() && failing.compareAndSet(true, false)) {
+                LOG.atInfo().log("stored events can be followed again");
+            }
         });
     }
 }

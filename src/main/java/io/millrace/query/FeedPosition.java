@@ -1,6 +1,5 @@
 package io.millrace.query;
 
-import io.millrace.event.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -48,8 +47,13 @@ record FeedPosition(UUID topicId, long[] offsets) {
         return offsets[partition];
     }
 
-    boolean has(Origin record) {
-        return topicId.equals(record.topicId()) && record.offset() < offsets[record.partition()];
+    /** Where that is further back in a partition, it is; the other one has at least as many. */
+    FeedPosition notBeyond(FeedPosition end) {
+        FeedPosition back = new FeedPosition(topicId, offsets);
+        for (int i = 0; i < offsets.length; i++) {
+            back.offsets[i] = Math.min(offsets[i], end.offsets[i]);
+        }
+        return back;
     }
 
     /** The first partition from this one on, around, that is behind; -1 where none is. */

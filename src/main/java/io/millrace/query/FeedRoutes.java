@@ -1,31 +1,27 @@
 package io.millrace.query;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.config.FollowConfig;
-import io.millrace.database.Database;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
-import io.millrace.kafka.SilverIds;
-import io.millrace.kafka.TopicAdmin;
-import io.millrace.log.Keys;
-import io.millrace.stream.StreamCatalog;
+import io.millrace.query.EventFilter.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code GET /events/stream}: server-sent events of what is stored from now on, or from where {@code Last-Event-ID} says, on any node.
  * Filters as those of the listing. The number of clients is bounded, and what each may leave unread.
  */
 public final class FeedRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(FeedRoutes.class);
     private static final Set<String> OF_PAGES = Set.of("cursor", "limit", "state", Download.PARAMETER);
     private static final String LAST = "last_event_id";
     private static final int RETRY_SECONDS = 5;
@@ -33,20 +29,16 @@ public final class FeedRoutes implements Routes {
     private final Vertx vertx;
     private final Feed feed;
     private final FollowConfig config;
+    private final BooleanSupplier newest;
     private final AtomicInteger clients = new AtomicInteger();
 
-    /** @param group that stores rows */
-    public FeedRoutes(
-            Vertx vertx,
-            Database database,
-            StreamCatalog streams,
-            TopicAdmin topics,
-            SilverIds ids,
-            String group,
-            FollowConfig config) {
+    /** @param newest whether no other node has newer declarations of streams */
+    public FeedRoutes(Vertx vertx, Feed feed, FollowConfig config, BooleanSupplier newest, MeterRegistry metrics) {
         this.vertx = vertx;
-        this.feed = new Feed(database, streams, topics, ids, group, config.look());
+        this.feed = feed;
         this.config = config;
+        this.newest = newest;
+        metrics.gauge("millrace.follow.clients", clients);
     }
 
     @Override
@@ -55,90 +47,90 @@ public final class FeedRoutes implements Routes {
     }
 
     private void follow(RoutingContext context) {
-        List<EventFilter.Mistake> mistakes = new ArrayList<>();
-        Set<String> names = new TreeSet<>(context.queryParams().names());
-        names.remove(LAST);
-        names.stream()
-                .filter(OF_PAGES::contains)
-                .forEach(name -> mistakes.add(new EventFilter.Mistake(name, "is not a parameter of this stream")));
-        EventFilter filter = EventFilter.of(
-                names,
-                name -> OF_PAGES.contains(name) ? null : context.queryParams().get(name),
-                mistakes);
+        List<Mistake> mistakes = new ArrayList<>();
+        EventFilter filter = filter(context, mistakes);
         FeedPosition last = last(context, mistakes);
         if (!mistakes.isEmpty()) {
             Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
                     .with("errors", mistakes)
                     .send(context);
-            return;
-        }
-        if (clients.incrementAndGet() > config.clients()) {
+        } else if (!newest.getAsBoolean()) {
+            busy(context, "Another node has newer declarations of streams; this one would not tell all events.");
+        } else if (clients.incrementAndGet() > config.clients()) {
             clients.decrementAndGet();
-            Problem.of(503, "busy", "More clients follow the stored events than follow.clients allows.")
-                    .withRetryAfter(RETRY_SECONDS)
-                    .send(context);
-            return;
+            busy(context, "More clients follow the stored events than follow.clients allows.");
+        } else {
+            from(last).onComplete(found -> {
+                if (found.failed()) {
+                    clients.decrementAndGet();
+                    unavailable(context);
+                } else {
+                    begin(context, filter, found.result());
+                }
+            });
         }
-        from(last).onSuccess(from -> begin(context, filter, from)).onFailure(failure -> {
-            clients.decrementAndGet();
-            refuse(context, failure);
-        });
+    }
+
+    private static EventFilter filter(RoutingContext context, List<Mistake> mistakes) {
+        Set<String> names = new TreeSet<>(context.queryParams().names());
+        names.remove(LAST);
+        names.stream()
+                .filter(OF_PAGES::contains)
+                .forEach(name -> mistakes.add(new Mistake(name, "is not a parameter of this stream")));
+        return EventFilter.of(
+                names,
+                name -> OF_PAGES.contains(name) ? null : context.queryParams().get(name),
+                mistakes);
     }
 
     /** Null where the client has none. */
-    private static FeedPosition last(RoutingContext context, List<EventFilter.Mistake> mistakes) {
+    private static FeedPosition last(RoutingContext context, List<Mistake> mistakes) {
         String header = context.request().getHeader("last-event-id");
         String text = header == null || header.isEmpty() ? context.queryParams().get(LAST) : header;
         try {
             return text == null || text.isEmpty() ? null : FeedPosition.parse(text);
         } catch (IllegalArgumentException e) {
-            mistakes.add(new EventFilter.Mistake(LAST, "must be the id of an event of this stream"));
+            mistakes.add(new Mistake(LAST, "must be the id of an event of this stream"));
             return null;
         }
     }
 
-    /** The place is gone where Kafka no longer has the records after it. */
-    private static final class Gone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private Future<FeedPosition> from(FeedPosition last) {
+    /** Empty where Kafka no longer has what comes after it. */
+    private Future<Optional<FeedPosition>> from(FeedPosition last) {
         if (last == null) {
-            return feed.ends();
+            return feed.ends().map(Optional::of);
         }
-        return feed.begins().map(begins -> {
+        return feed.begins().compose(begins -> {
             FeedPosition whole = last.over(begins.offsets().length);
-            boolean there =
-                    whole.topicId().equals(begins.topicId()) && whole.offsets().length == begins.offsets().length;
-            for (int partition = 0; there && partition < begins.offsets().length; partition++) {
-                there = whole.next(partition) >= begins.next(partition);
-            }
-            if (!there) {
-                throw new Gone();
-            }
-            return whole;
+            boolean there = whole.topicId().equals(begins.topicId())
+                    && whole.offsets().length == begins.offsets().length
+                    && whole.behind(begins, 0) < 0;
+            return there
+                    ? feed.look().map(ends -> Optional.of(whole.notBeyond(ends)))
+                    : Future.succeededFuture(Optional.empty());
         });
     }
 
-    private void begin(RoutingContext context, EventFilter filter, FeedPosition from) {
-        if (context.response().closed()) {
+    private void begin(RoutingContext context, EventFilter filter, Optional<FeedPosition> from) {
+        if (from.isEmpty() || context.response().closed()) {
             clients.decrementAndGet();
-            return;
-        }
-        new Follower(vertx, feed, filter, config, context.request(), from, clients::decrementAndGet).begin();
-    }
-
-    private static void refuse(RoutingContext context, Throwable failure) {
-        if (failure instanceof Gone) {
             Problem.of(410, "position_gone", "Events after this id are no longer in Kafka; GET /events has them.")
                     .send(context);
             return;
         }
-        LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("stored events can't be followed");
+        Follower.Asked asked = new Follower.Asked(filter, from.get(), newest, clients::decrementAndGet);
+        new Follower(vertx, feed, config, asked, context.request()).begin();
+    }
+
+    private static void busy(RoutingContext context, String detail) {
+        Problem.of(503, "busy", detail).withRetryAfter(RETRY_SECONDS).send(context);
+    }
+
+    private static void unavailable(RoutingContext context) {
         Problem.of(
                         503,
                         "storage_unavailable",
-                        "Kafka or PostgreSQL does not answer in time; what was accepted is safe.")
+                        "Kafka or PostgreSQL does not answer in time, or no node stores rows; what was accepted is safe.")
                 .withRetryAfter(1)
                 .send(context);
     }

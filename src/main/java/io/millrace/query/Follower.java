@@ -4,12 +4,13 @@ import io.millrace.config.FollowConfig;
 import io.millrace.http.Disconnect;
 import io.millrace.json.Json;
 import io.millrace.log.Keys;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,70 +30,72 @@ final class Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final int AGAIN_MILLIS = 1_000;
     private static final int LAST_WORD_MILLIS = 500;
+    private static final long NONE = -1;
 
     private final Vertx vertx;
-    private final Context context;
     private final Feed feed;
-    private final EventFilter filter;
     private final FollowConfig config;
+    private final Asked asked;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Runnable gone;
     private FeedPosition position;
     private int partition;
-    private long toldAt = System.nanoTime();
+    private long alive = NONE;
+    private long late = NONE;
+    private boolean told;
     private boolean ended;
 
-    /** @param gone is run once, when it has ended */
-    Follower(
-            Vertx vertx,
-            Feed feed,
-            EventFilter filter,
-            FollowConfig config,
-            HttpServerRequest request,
-            FeedPosition from,
-            Runnable gone) {
+    /**
+     * What a client asks for.
+     *
+     * @param newest whether this node knows all streams; where not, it would pass over events of others
+     * @param gone is run once, when the client is not followed any more
+     */
+    record Asked(EventFilter filter, FeedPosition from, BooleanSupplier newest, Runnable gone) {}
+
+    Follower(Vertx vertx, Feed feed, FollowConfig config, Asked asked, HttpServerRequest request) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
         this.feed = feed;
-        this.filter = filter;
         this.config = config;
+        this.asked = asked;
         this.request = request;
         this.response = request.response();
-        this.position = from;
-        this.gone = gone;
+        this.position = asked.from;
     }
 
     void begin() {
         response.setChunked(true)
                 .putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-store")
+                .putHeader("connection", "close") // nothing follows the last word
                 .putHeader("x-accel-buffering", "no"); // a proxy that gathers would hold events back
         response.closeHandler(closed -> end());
         response.exceptionHandler(failure -> end());
         request.connection().shutdownHandler(leaving -> bid("the node stops"));
-        write(Buffer.buffer("retry: " + AGAIN_MILLIS + "\nid: " + position + "\n\n"));
+        response.write("retry: " + AGAIN_MILLIS + "\nid: " + position + "\n\n");
+        alive = vertx.setPeriodic(config.keepAlive(), time -> keepAlive());
         step();
     }
 
     private void step() {
-        if (!ended) {
+        if (!asked.newest.getAsBoolean()) {
+            bid("another node has newer declarations of streams: follow that one");
+        } else if (!ended) {
             then(feed.ends(), this::towards);
         }
     }
 
-    /** Answers that clients share come on the loop of whoever asked first. */
-    private <T> void then(Future<T> asked, Consumer<T> taken) {
-        asked.onComplete(done -> context.runOnContext(here -> {
+    private <T> void then(Future<T> future, Consumer<T> taken) {
+        future.onComplete(done -> {
             if (ended) {
                 return;
             }
             if (done.succeeded()) {
                 taken.accept(done.result());
-            } else {
-                again(done.cause());
+            } else { // PostgreSQL or Kafka does not answer: the client keeps its place
+                vertx.setTimer(AGAIN_MILLIS, later -> step());
             }
-        }));
+        });
     }
 
     private void towards(FeedPosition end) {
@@ -100,35 +103,38 @@ final class Follower {
             bid("events.silver was made anew: begin without an id");
             return;
         }
-        position = position.over(end.offsets().length);
+        position =
+                position.over(end.offsets().length).notBeyond(end); // a person moved rows back: they are stored again
         int behind = position.behind(end, partition);
         if (behind < 0) {
-            keepAlive();
             vertx.setTimer(config.look(), later -> step());
             return;
         }
         partition = (behind + 1) % end.offsets().length;
-        then(feed.read(filter, position.topicId(), behind, position.next(behind), end.next(behind)), this::tell);
+        then(feed.read(asked.filter, position, behind, end.next(behind)), this::tell);
     }
 
-    private void tell(Feed.Chunk chunk) {
+    private void tell(Optional<Feed.Chunk> found) {
+        if (found.isEmpty()) {
+            bid("what comes next is no longer in Kafka: begin without an id");
+            return;
+        }
+        Feed.Chunk chunk = found.get();
         Buffer events = Buffer.buffer();
         for (Feed.Stored one : chunk.events()) {
-            position = position.with(chunk.partition(), one.offset() + 1);
             if (one.row() != null) {
+                position = position.with(chunk.partition(), one.offset() + 1);
                 events.appendString("id: " + position + "\nevent: stored\ndata: ")
                         .appendBytes(Json.write(EventListing.entry(one.row())))
                         .appendString("\n\n");
             }
         }
         position = position.with(chunk.partition(), chunk.end());
-        if (events.length() == 0) {
-            keepAlive();
-            step();
-        } else {
-            write(events);
-            onceTaken();
+        if (events.length() > 0) {
+            told = true;
+            response.write(events);
         }
+        onceTaken();
     }
 
     /** Goes on when the client has taken what was written. */
@@ -137,7 +143,7 @@ final class Follower {
             step();
             return;
         }
-        long late = vertx.setTimer(config.patience(), over -> {
+        late = vertx.setTimer(config.patience(), over -> {
             LOG.atInfo()
                     .addKeyValue(Keys.PEER, request.remoteAddress())
                     .log("a client that follows was cut off, since it does not read");
@@ -150,17 +156,12 @@ final class Follower {
         });
     }
 
+    /** Into a queue that is full nothing more is put. */
     private void keepAlive() {
-        if (System.nanoTime() - toldAt > config.keepAlive() * 1_000_000L) {
-            write(Buffer.buffer(": nothing new\nid: " + position + "\n\n"));
+        if (!told && !response.writeQueueFull()) {
+            response.write(": nothing new\nid: " + position + "\n\n");
         }
-    }
-
-    /** PostgreSQL or Kafka does not answer: the client keeps its place. */
-    private void again(Throwable failure) {
-        LOG.atWarn().addKeyValue(Keys.CAUSE, failure.toString()).log("stored events can't be followed, tried again");
-        keepAlive();
-        vertx.setTimer(AGAIN_MILLIS, later -> step());
+        told = false;
     }
 
     /** A last word, then the connection ends, whether or not that is read. */
@@ -168,21 +169,17 @@ final class Follower {
         if (ended) {
             return;
         }
-        write(Buffer.buffer("event: end\ndata: " + why + "\n\n"));
         end();
-        response.end();
+        response.end("event: end\ndata: " + why + "\n\n");
         vertx.setTimer(LAST_WORD_MILLIS, over -> Disconnect.now(request.connection()));
-    }
-
-    private void write(Buffer text) {
-        toldAt = System.nanoTime();
-        response.write(text);
     }
 
     private void end() {
         if (!ended) {
             ended = true;
-            gone.run();
+            vertx.cancelTimer(alive);
+            vertx.cancelTimer(late);
+            asked.gone.run();
         }
     }
 }

@@ -24,9 +24,9 @@ final class ListingSql {
         addLetters();
     }
 
-    /** Of these events the rows, and the places of their silver records; for a filter without state, cursor and limit of its own. */
+    /** Of these events the rows, and the places of their silver records, in no order; the filter has neither state nor cursor. */
     static ListingSql ofStored(EventFilter filter, StreamCatalog streams, UUID[] ids) {
-        return new ListingSql(filter.withLimit(Math.max(ids.length, 1)), streams, ids);
+        return new ListingSql(filter, streams, ids);
     }
 
     private ListingSql(EventFilter filter, StreamCatalog streams, UUID[] ids) {
@@ -42,6 +42,9 @@ final class ListingSql {
     String text() {
         if (selects.isEmpty()) {
             return "";
+        }
+        if (ids != null) {
+            return String.join(" union all ", selects);
         }
         return "select * from (" + String.join(" union all ", selects)
                 + ") as found order by received_at desc, id desc limit " + (filter.limit() + 1);
@@ -70,7 +73,7 @@ final class ListingSql {
                 + " as stream, natural_id, received_at, revision, 'stored' as state, null::uuid as duplicate_of,"
                 + " null::boolean as differs, null::text as code, " + column(stream, "type") + " as type, "
                 + column(stream, "account_id") + " as account_id from " + rows.table()
-                + where(conditions) + " order by received_at desc, event_id desc");
+                + where(conditions) + (ids == null ? " order by received_at desc, event_id desc" : ""));
     }
 
     private void addOutcomes() {
@@ -108,7 +111,7 @@ final class ListingSql {
     }
 
     private void add(String select) {
-        selects.add("(" + select + " limit " + (filter.limit() + 1) + ")");
+        selects.add(ids == null ? "(" + select + " limit " + (filter.limit() + 1) + ")" : select);
     }
 
     private boolean wanted(String state) {

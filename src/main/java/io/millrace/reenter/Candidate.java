@@ -8,6 +8,7 @@ import java.util.UUID;
  * A stored event that is to re-enter.
  *
  * @param naturalId as it was stored
+ * @param receivedBy name of the node; null where the row does not tell
  * @param revision the greater of the row's and the claim's
  * @param claimKey the claim's own; of (stream, natural id) where the window has dropped the claim
  * @param raw where the raw record lies
@@ -21,6 +22,7 @@ record Candidate(
         UUID correlationId,
         String naturalId,
         Instant receivedAt,
+        String receivedBy,
         int schemaId,
         int revision,
         byte[] claimKey,

@@ -78,7 +78,7 @@ final class Candidates {
 
     private static String select(StreamDeclaration stream) {
         RowMapping rows = stream.rows().getFirst();
-        return "select event_id, correlation_id, natural_id, received_at, schema_id, revision, raw_topic_id, raw_partition,"
+        return "select event_id, correlation_id, natural_id, received_at, received_by, schema_id, revision, raw_topic_id, raw_partition,"
                 + " raw_offset, result_hash, declaration, " + time(stream) + " as first_event_time from "
                 + rows.table();
     }
@@ -120,6 +120,7 @@ final class Candidates {
                 row.getUUID("correlation_id"),
                 naturalId,
                 row.getOffsetDateTime("received_at").toInstant(),
+                row.getString("received_by"),
                 row.getInteger("schema_id"),
                 ahead ? claim.revision() : revision,
                 claim == null ? Ids.claimKey(stream, naturalId) : claim.key(),

@@ -30,10 +30,8 @@ final class ReentryRecord {
         owned.add(Headers.DECLARATION);
         owned.add(Headers.EVENT_TIME);
         owned.add(Headers.NODE);
+        owned.add(Headers.RECEIVED_BY);
         rawHeaders.forEach(header -> {
-            if (header.key().equals(Headers.NODE)) {
-                headers.add(new RecordHeader(Headers.RECEIVED_BY, header.value()));
-            }
             if (!owned.contains(header.key())) {
                 headers.add(header);
             }
@@ -59,6 +57,9 @@ final class ReentryRecord {
         }
         if (candidate.declaration() != null) {
             add(headers, Headers.DECLARATION, candidate.declaration().toString());
+        }
+        if (candidate.receivedBy() != null) {
+            add(headers, Headers.RECEIVED_BY, candidate.receivedBy());
         }
         if (candidate.eventTime() != null) {
             add(headers, Headers.EVENT_TIME, candidate.eventTime().toString());

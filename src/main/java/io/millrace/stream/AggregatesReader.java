@@ -34,7 +34,7 @@ final class AggregatesReader {
     /** Adds a mistake where neither the mapping nor lineage has the column; null then and for lineage. */
     static Column checkColumn(Place place, RowMapping mapping, String name) {
         Column column = RowsReader.byName(mapping).get(name);
-        if (column == null && !RowsReader.isLineage(name)) {
+        if (column == null && (!RowsReader.isLineage(name) || Lineage.FILLED.contains(name))) {
             place.wrong(
                     "names no column of the table " + mapping.table(),
                     Mistakes.nearest(name, RowsReader.byName(mapping).keySet()));

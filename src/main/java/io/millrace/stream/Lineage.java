@@ -6,7 +6,7 @@ import java.util.Set;
 /** The columns that every row table has, by which a row can be followed back; name and PostgreSQL type, in order. */
 public final class Lineage {
     /** SQL: the node whose session it is, by its name; null for sessions of others. */
-    private static final String SESSION_NODE = "nullif(split_part(current_setting('application_name'), '/', 2), '')";
+    private static final String SESSION_NODE = "substring(current_setting('application_name') from '^millrace/(.+)$')";
 
     public static final List<String[]> COLUMNS = List.of(
             new String[] {"event_id", "uuid not null"},
@@ -33,6 +33,15 @@ public final class Lineage {
     public static final Set<String> FILLED = Set.of("stored_at", "stored_by");
 
     private Lineage() {}
+
+    /** PostgreSQL's name of the type of one of them, such as {@code timestamptz}. */
+    public static String type(String column) {
+        return COLUMNS.stream()
+                .filter(one -> one[0].equals(column))
+                .map(one -> one[1].split(" ", 2)[0])
+                .findFirst()
+                .orElseThrow();
+    }
 
     static boolean isText(String name) {
         return COLUMNS.stream().anyMatch(column -> column[0].equals(name) && column[1].startsWith("text"));

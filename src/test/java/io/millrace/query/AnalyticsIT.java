@@ -47,7 +47,7 @@ class AnalyticsIT extends QueryBench {
     }
 
     @Test
-    void leadsFromPageToPageInTheOrderOfTheKeys() throws IOException {
+    void leadsFromPageToPage() throws IOException {
         List<String> companies = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {

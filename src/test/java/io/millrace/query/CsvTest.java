@@ -23,6 +23,8 @@ class CsvTest {
         for (String formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx")) {
             assertEquals("'" + formula, Csv.text(NODES.textNode(formula)));
         }
+        assertEquals("x;'=1+1\t'@a", Csv.text(NODES.textNode("x;=1+1\t@a")));
+        assertEquals("'\uFF1D1", Csv.text(NODES.textNode("\uFF1D1")));
         assertEquals("1-1", Csv.text(NODES.textNode("1-1")));
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.json.Json;
 import io.millrace.walk.Client;
 import io.millrace.walk.Installation;
 import io.millrace.walk.ServerProcess;
@@ -12,11 +14,14 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +33,7 @@ class FeedIT extends QueryBench {
     @Test
     void isTakenUpAtAnotherNodeWithoutAGapOrARepeat() throws Exception {
         int port = ServerProcess.freePort();
-        installation.node("other.json", port);
+        twoInstances(installation.node("other.json", port));
         try (ServerProcess other = ServerProcess.ready(directory, CUTS, List.of(), "run", "--config=other.json")) {
             Installation there = installation.through(port);
             Set<String> sent = new HashSet<>();
@@ -48,10 +53,45 @@ class FeedIT extends QueryBench {
                     told.add(second.next().path("event_id").asText());
                 }
             }
+            assertAllAreTold(there);
             assertEquals(EVENTS, new HashSet<>(told).size());
             assertEquals(sent, new HashSet<>(told));
             assertEquals(0, other.terminate());
         }
+    }
+
+    /** Whichever instance has their connections. */
+    private static void assertAllAreTold(Installation there) throws Exception {
+        List<EventStream> streams = new ArrayList<>();
+        try {
+            for (int client = 0; client < 6; client++) {
+                streams.add(EventStream.open(there, "type=all", null));
+            }
+            String id = send("{\"id\":\"all\",\"kind\":\"all\"}");
+            for (EventStream stream : streams) {
+                assertEquals(id, stream.next().path("event_id").asText());
+            }
+        } finally {
+            streams.forEach(EventStream::close);
+        }
+    }
+
+    private static void twoInstances(Path file) throws IOException {
+        ObjectNode config = (ObjectNode) Json.read(Files.readAllBytes(file));
+        for (JsonNode verticle : config.path("verticles")) {
+            if (verticle.path("type").asText().equals("collect")) {
+                ((ObjectNode) verticle).put("instances", 2);
+            }
+        }
+        Files.write(file, Json.write(config));
+    }
+
+    @Test
+    void saysThatItsPlaceIsGone() throws IOException {
+        String elsewhere = new FeedPosition(UUID.randomUUID(), new long[] {1, 2, 3}).toString();
+        Client.Answer answer = client.get("/events/stream?last_event_id=" + elsewhere);
+        assertEquals(410, answer.status(), answer.text());
+        assertEquals("position_gone", answer.body().path("code").asText());
     }
 
     @Test

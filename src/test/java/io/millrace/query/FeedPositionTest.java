@@ -44,6 +44,12 @@ class FeedPositionTest {
     }
 
     @Test
+    void goesBackWhereTheEndDid() {
+        FeedPosition end = new FeedPosition(TOPIC, new long[] {9, 0, 5});
+        assertEquals(new FeedPosition(TOPIC, new long[] {7, 0, 5}), position.notBeyond(end));
+    }
+
+    @Test
     void refusesWhatItDidNotWrite() {
         for (String text : List.of("", "x", "AAAA", encoded(TOPIC + " "), encoded(TOPIC + " 1,-2"), encoded("x 1,2"))) {
             assertThrows(IllegalArgumentException.class, () -> FeedPosition.parse(text), text);

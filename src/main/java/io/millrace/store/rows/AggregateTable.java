@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * <pre>
  *   &lt;name&gt;__lines      _line (of the keys' hash), keys, _rows, sums and counts, least and greatest values
  *   &lt;name&gt;__&lt;measure&gt;  DISTINCT and COUNT_BY: _line, _entry (of the keys' and the value's hash), _value, _n
- *   &lt;name&gt;             view: keys and measures
+ *   &lt;name&gt;             view: keys, measures and _line
  * </pre>
  *
  * Hashes stand for keys so that keys may be null and values of any length. Names that begin with {@code _} can't be declared.
@@ -124,6 +124,7 @@ final class AggregateTable {
         List<String> columns = new ArrayList<>();
         aggregate.keys().forEach(key -> columns.add("l." + quote(key.name())));
         aggregate.measures().forEach(measure -> columns.add(shown(measure) + " as " + quote(measure.name())));
+        columns.add("l._line"); // at the end, so that views that are there can gain it
         return "select " + String.join(", ", columns) + " from " + quote(lines()) + " l";
     }
 

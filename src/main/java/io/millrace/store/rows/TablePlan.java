@@ -94,10 +94,14 @@ record TablePlan(List<String> statements, List<TableDifference> differences) {
         }
     }
 
-    /** Two steps: the rows that are there were not written by this session. */
+    /** In two steps, since the rows that are there were not written by this session; at once where none may be null. */
     private void fill(RowTable table, String name, String definition) {
         String[] parts = definition.split(" default ", 2);
         String alter = "alter table " + quote(table.name()) + " ";
+        if (parts[0].endsWith("not null")) {
+            statements.add(alter + "add column " + quote(name) + " " + definition);
+            return;
+        }
         statements.add(alter + "add column " + quote(name) + " " + parts[0]);
         statements.add(alter + "alter column " + quote(name) + " set default " + parts[1]);
     }
