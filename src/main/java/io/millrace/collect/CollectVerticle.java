@@ -1,10 +1,12 @@
 package io.millrace.collect;
 
+import io.millrace.http.Disconnect;
 import io.millrace.http.Failures;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,6 +30,7 @@ public final class CollectVerticle extends VerticleBase {
     private Connections connections;
     private HttpServer server;
     private boolean leaving;
+    private volatile boolean listens;
 
     /**
      * @param intake the one that the instances of the node share
@@ -45,10 +48,19 @@ public final class CollectVerticle extends VerticleBase {
         connections = new Connections(vertx, intake, config.connections());
         Router router = router();
         server = vertx.createHttpServer(options())
-                .connectionHandler(connections::opened)
+                .connectionHandler(this::opened)
                 .requestHandler(request -> handle(request, router))
                 .invalidRequestHandler(Failures::invalid);
-        return server.listen();
+        return server.listen().onSuccess(bound -> listens = true);
+    }
+
+    /** Vert.x makes the server's metrics once it is bound: a connection that came before fails at its first request, and is never answered. */
+    private void opened(HttpConnection connection) {
+        if (listens) {
+            connections.opened(connection);
+        } else {
+            Disconnect.now(connection);
+        }
     }
 
     @Override

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 public final class Proof {
     private static final Duration REST = Duration.ofSeconds(90);
     private static final double LEAST_SHARE = 0.1;
-    private static final Duration LOOKS = Duration.ofSeconds(60);
+    private static final Duration LOOKS = Duration.ofSeconds(180);
     private static final long LOOK_MS = 100;
 
     private final Plan plan;

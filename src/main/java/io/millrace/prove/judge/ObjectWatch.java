@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ObjectWatch implements AutoCloseable {
     private static final String BUCKET = "millrace";
-    private static final long LOOK_MS = 1_000;
+    private static final long LOOK_NS = 1_000_000_000;
+    private static final int REST = 9; // times as long as a look, so that a full bucket does not keep the store busy
 
     private final MinioClient client;
     private final AtomicLong rewritten = new AtomicLong();
@@ -57,8 +58,11 @@ public final class ObjectWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            while (!stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+            long pause = LOOK_NS;
+            while (!stop.await(pause, TimeUnit.NANOSECONDS)) {
+                long start = System.nanoTime();
                 look();
+                pause = Math.max(LOOK_NS, REST * (System.nanoTime() - start));
             }
             client.close();
         } catch (InterruptedException e) {
