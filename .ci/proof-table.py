@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the README's table of the last whole proof from its reports, one a run of the command.
+"""Makes the README's table of the proof from the reports that are kept, one a run of the command.
 
     proof-table.py README.md docs/proof/*.json            writes it between the README's two marks
     proof-table.py --check README.md docs/proof/*.json    exits with 1 where it is another one
