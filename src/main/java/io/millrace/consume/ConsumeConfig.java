@@ -29,6 +29,16 @@ public record ConsumeConfig(
         int maxRecords,
 
         @Setting(
+                value = "100",
+                unit = "records",
+                doc =
+                        "Most records of the first batch after a partition is taken: what waited for it goes on soon, also at a node that"
+                                + " has just started, and what failed as a large batch is tried as a small one.",
+                min = 1,
+                max = 100000)
+        int firstRecords,
+
+        @Setting(
                 value = "8388608",
                 unit = "bytes",
                 doc = "Most bytes fetched of a partition at a time; a single larger record still comes.",

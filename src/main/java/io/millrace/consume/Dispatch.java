@@ -154,11 +154,19 @@ final class Dispatch {
         slices.forEach((place, slice) -> {
             Holding held = holdings.get(place);
             if (held != null) {
-                held.track
-                        .offer(slice.first(), slice.end(), slice.count() > 0, now)
-                        .ifPresent(range -> pass(held, range, items(held, slice), present));
+                offer(held, slice, now, present);
             }
         });
+    }
+
+    private void offer(Holding held, Slice slice, Instant now, Future<List<Partition>> present) {
+        Slice taken = held.track.untried() ? slice.head(config.firstRecords()) : slice;
+        held.track
+                .offer(taken.first(), taken.end(), taken.count() > 0, now)
+                .ifPresent(range -> pass(held, range, items(held, taken), present));
+        if (taken.end() < slice.end()) {
+            held.track.lost(); // the client stands beyond what was taken, and is sought back
+        }
     }
 
     private Future<List<Partition>> present(Set<Place> places) {

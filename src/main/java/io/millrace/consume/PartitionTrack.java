@@ -45,6 +45,9 @@ final class PartitionTrack {
     /** The client may stand elsewhere. */
     private boolean astray = true;
 
+    /** Nothing was settled since the partition was assigned. */
+    private boolean untried = true;
+
     private Instant markersSince;
     private int failures;
     private String reason = "";
@@ -72,9 +75,15 @@ final class PartitionTrack {
         next = given.next();
         position = given.next();
         astray = true;
+        untried = true;
         markersSince = null;
         become(State.READY);
         return true;
+    }
+
+    /** True until a batch is settled after an assignment: the next one had better be small. */
+    boolean untried() {
+        return untried;
     }
 
     /** True while the client has to be sought to {@link #position()} before it polls. */
@@ -127,6 +136,7 @@ final class PartitionTrack {
             return false;
         }
         next = position;
+        untried = false;
         failures = 0;
         reason = "";
         become(State.READY);

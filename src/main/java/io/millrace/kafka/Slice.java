@@ -30,6 +30,13 @@ public final class Slice {
         return end;
     }
 
+    /** Its first records, up to where the next one begins; itself where it has no more than these. */
+    public Slice head(int most) {
+        return records.size() <= most
+                ? this
+                : new Slice(records.subList(0, most), records.get(most).offset());
+    }
+
     /** @param sourceStream the stream that reads this topic of others; null for a topic of Millrace */
     public List<Item> items(Partition partition, String sourceStream) {
         List<Item> items = new ArrayList<>(records.size());

@@ -11,6 +11,7 @@ import io.millrace.http.Routes;
 import io.millrace.json.Json;
 import io.millrace.kafka.EventProducer;
 import io.millrace.kafka.Topics;
+import io.millrace.kit.MadeTopic;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamLoader;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -96,7 +96,7 @@ final class CollectServer {
                     .configs(java.util.Map.of("max.message.bytes", "8388608"));
             for (NewTopic topic : List.of(new NewTopic(Topics.RAW, 3, (short) 1), letters)) {
                 try {
-                    admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+                    MadeTopic.make(admin, topic);
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof TopicExistsException)) {
                         throw e;

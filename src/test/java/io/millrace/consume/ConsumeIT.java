@@ -78,6 +78,21 @@ class ConsumeIT {
     }
 
     @Test
+    void beginsWithASmallBatchAndGoesOnWhereItEnded(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 1);
+        Producing.records(node.kafka, topic, 1, 450, i -> new byte[20]);
+
+        node.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+
+        await().atMost(SOON).until(() -> node.settled(group, topic));
+        assertEquals(450, sink.distinctRows(group));
+        assertEquals(
+                ConsumeConfigs.FIRST_RECORDS, sink.settled.getFirst().items().size());
+        assertEquals(350, sink.settled.get(1).items().size());
+        assertEquals(2, sink.settled.size());
+    }
+
+    @Test
     void advancesOverGapsAndMarkersAlone(Stack stack) throws Exception {
         String topic = stack.freshTopic("consume", 1);
         for (int i = 0; i < 5; i++) {

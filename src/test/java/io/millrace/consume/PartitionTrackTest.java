@@ -39,6 +39,20 @@ class PartitionTrackTest {
     }
 
     @Test
+    void isUntriedAfterEachAssignmentUntilABatchIsSettled() {
+        ready(100);
+        assertTrue(track.untried());
+        track.settled(track.offer(100, 110, true, NOW).orElseThrow().ticket());
+        assertFalse(track.untried());
+
+        track.failed(track.ticket(), new IllegalStateException("down"));
+        track.retry(track.ticket());
+        ready(110);
+
+        assertTrue(track.untried());
+    }
+
+    @Test
     void takesGapsThatMarkersLeaveIntoTheRange() {
         ready(100);
 

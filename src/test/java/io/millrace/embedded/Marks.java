@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.millrace.config.PostgresConfig;
 import io.millrace.config.S3Config;
 import io.millrace.config.ServicesConfig;
+import io.millrace.kit.MadeTopic;
 import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -42,9 +43,7 @@ final class Marks {
         try (Admin admin = Admin.create(kafka());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(PLACE.topic(), 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            MadeTopic.make(admin, new NewTopic(PLACE.topic(), 1, (short) 1));
             producer.send(new ProducerRecord<>(PLACE.topic(), MARK)).get(30, TimeUnit.SECONDS);
         }
         try (Connection connection = postgres();

@@ -2,11 +2,11 @@ package io.millrace.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.kit.MadeTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,9 +40,7 @@ final class Transactions {
     static Transactions begin(String address) throws Exception {
         Transactions all = new Transactions(address);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PRODUCERS, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            MadeTopic.make(admin, new NewTopic(TOPIC, PRODUCERS, (short) 1));
         }
         for (int i = 0; i < PRODUCERS; i++) {
             String id = "producer-" + i;

@@ -8,6 +8,7 @@ import io.millrace.kafka.KafkaSettings;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.TopicAdmin;
+import io.millrace.kit.MadeTopic;
 import io.millrace.ledger.LedgerRows;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,11 +65,8 @@ abstract class GroupGround {
             own.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
             Awaitility.await()
                     .until(() -> await(topics.partitions(List.of(topic))).isEmpty());
-            own.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic(topic, 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            MadeTopic.make(own, new NewTopic(topic, 1, (short) 1));
         }
-        Awaitility.await().until(() -> !await(topics.partitions(List.of(topic))).isEmpty());
     }
 
     Reader seeded(boolean transactional) {

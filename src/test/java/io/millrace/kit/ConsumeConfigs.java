@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Consumers with the defaults, but for what tests must not wait for. */
 public final class ConsumeConfigs {
+    /** As by default. */
+    public static final int FIRST_RECORDS = 100;
+
     private ConsumeConfigs() {}
 
     public static ConsumeConfig of(String topic, String group, String... route) {
@@ -28,6 +31,7 @@ public final class ConsumeConfigs {
                 group,
                 List.of(route),
                 maxRecords,
+                FIRST_RECORDS,
                 8 << 20,
                 500,
                 20_000,

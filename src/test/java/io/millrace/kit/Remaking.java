@@ -16,9 +16,7 @@ public final class Remaking {
         try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
             admin.deleteTopics(List.of(name)).all().get(10, TimeUnit.SECONDS);
             Awaitility.await().ignoreExceptions().until(() -> {
-                admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                        .all()
-                        .get(10, TimeUnit.SECONDS);
+                MadeTopic.make(admin, new NewTopic(name, partitions, (short) 1));
                 return true;
             });
         }

@@ -4,6 +4,7 @@ import io.millrace.config.KafkaConfig;
 import io.millrace.config.PostgresConfig;
 import io.millrace.config.S3Config;
 import io.millrace.config.ServicesConfig;
+import io.millrace.kit.MadeTopic;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.vertx.core.Vertx;
@@ -115,9 +116,7 @@ public final class Stack {
         String unique = name + "." + NUMBERS.incrementAndGet();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", kafkaConfig().address()))) {
-            admin.createTopics(List.of(new NewTopic(unique, partitions, (short) 1).configs(settings)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            MadeTopic.make(admin, new NewTopic(unique, partitions, (short) 1).configs(settings));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
