@@ -6,6 +6,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.bus.LocalCodec;
 import io.millrace.config.AppConfig;
 import io.millrace.consume.ConsumeConfig;
+import io.millrace.contract.Contract;
+import io.millrace.contract.DocsRoutes;
+import io.millrace.contract.ErrorCatalog;
+import io.millrace.contract.RequestCheck;
 import io.millrace.event.NodeClock;
 import io.millrace.group.GroupVerbs;
 import io.millrace.health.Component;
@@ -112,7 +116,10 @@ final class Node implements AutoCloseable {
     }
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {
+        Contract contract = Contract.builtIn();
         List<Routes> routes = new ArrayList<>();
+        routes.add(new RequestCheck(contract));
+        routes.add(new DocsRoutes(contract, ErrorCatalog.builtIn()));
         routes.add(
                 new FeedRoutes( // before the ids of events, since its path is like one
                         vertx,
@@ -123,7 +130,7 @@ final class Node implements AutoCloseable {
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
         routes.add(new AnalyticsRoutes(clients.queries(), streams));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
-        routes.add(new GroupRoutes(groups(streams), config.limits().requestDeadline()));
+        routes.add(new GroupRoutes(contract, groups(streams), config.limits().requestDeadline()));
         registry = found;
         if (found instanceof PostgresCatalog own) {
             routes.add(new RegistryRoutes(

@@ -94,7 +94,6 @@ public final class CollectVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        new LimitsRoutes(intake.limits()).mount(router);
         router.route(Head.PATH + "*").handler(context -> {
             if (!Head.collects(context.request().path())) {
                 context.next();
@@ -105,6 +104,7 @@ public final class CollectVerticle extends VerticleBase {
                     .send(context);
         });
         routes.forEach(part -> part.mount(router));
+        new LimitsRoutes(intake.limits()).mount(router);
         Failures.mount(router);
         return router;
     }

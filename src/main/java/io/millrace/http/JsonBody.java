@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Takes a POST that changes something, with a small JSON object as its body. What browsers send for pages from elsewhere is refused, and
@@ -37,14 +38,23 @@ public final class JsonBody {
                 .failureHandler(JsonBody::failed);
     }
 
-    /** The object; empty where the body is none, which is answered then. */
-    public static Optional<ObjectNode> of(RoutingContext context) {
+    /**
+     * The object; empty where the body is none or can't be used, which is answered then.
+     *
+     * @param rule tells all that can't be used
+     */
+    public static Optional<ObjectNode> of(RoutingContext context, Function<ObjectNode, List<Mistake>> rule) {
         try {
             JsonNode body = context.body().buffer() == null
                     ? Json.MAPPER.missingNode()
                     : Json.read(context.body().buffer().getBytes());
             if (body instanceof ObjectNode object) {
-                return Optional.of(object);
+                List<Mistake> mistakes = rule.apply(object);
+                if (mistakes.isEmpty()) {
+                    return Optional.of(object);
+                }
+                refuse(context, mistakes);
+                return Optional.empty();
             }
         } catch (UncheckedIOException e) {
             // told below, like any other value that is no object
@@ -53,8 +63,7 @@ public final class JsonBody {
         return Optional.empty();
     }
 
-    /** Answers with all mistakes. */
-    public static void refuse(RoutingContext context, List<Mistake> mistakes) {
+    private static void refuse(RoutingContext context, List<Mistake> mistakes) {
         Problem.of(400, "invalid_body", "The body of the request can't be used.")
                 .with("errors", mistakes)
                 .send(context);

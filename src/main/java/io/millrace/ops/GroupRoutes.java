@@ -2,6 +2,8 @@ package io.millrace.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.BodyRule;
+import io.millrace.contract.Contract;
 import io.millrace.group.Change;
 import io.millrace.group.Extent;
 import io.millrace.group.GroupRefusal;
@@ -21,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +36,13 @@ public final class GroupRoutes implements Routes {
     private static final String PATH = "/api/v1/groups";
     private static final int RETRY_SECONDS = 1;
 
+    private final Contract contract;
     private final GroupVerbs groups;
     private final int bodyDeadline;
 
     /** @param bodyDeadline milliseconds from the head of a request to the last byte of its body */
-    public GroupRoutes(GroupVerbs groups, int bodyDeadline) {
+    public GroupRoutes(Contract contract, GroupVerbs groups, int bodyDeadline) {
+        this.contract = contract;
         this.groups = groups;
         this.bodyDeadline = bodyDeadline;
     }
@@ -52,8 +55,10 @@ public final class GroupRoutes implements Routes {
             answer(context, groups.show(group).map(states -> show(group, states)));
         });
         for (Verb verb : Verb.values()) {
+            BodyRule rule = contract.body("POST", PATH + "/{group}/" + verb.text());
             JsonBody.mount(router, PATH + "/:group/" + verb.text(), bodyDeadline)
-                    .handler(context -> JsonBody.of(context).ifPresent(body -> order(context, verb, body)));
+                    .handler(context -> JsonBody.of(context, rule::mistakes)
+                            .ifPresent(body -> order(context, verb, VerbBody.of(body))));
         }
     }
 
@@ -71,13 +76,7 @@ public final class GroupRoutes implements Routes {
         return tree;
     }
 
-    private void order(RoutingContext context, Verb verb, ObjectNode json) {
-        List<JsonBody.Mistake> mistakes = new ArrayList<>();
-        VerbBody body = VerbBody.of(verb, json, mistakes);
-        if (!mistakes.isEmpty()) {
-            JsonBody.refuse(context, mistakes);
-            return;
-        }
+    private void order(RoutingContext context, Verb verb, VerbBody body) {
         String group = context.pathParam("group");
         Order order = Order.of(who(context), body.reason(), body.dryRun());
         answer(context, change(verb, group, body, order).map(change -> told(verb, group, change, order)));

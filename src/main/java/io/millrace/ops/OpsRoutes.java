@@ -3,7 +3,6 @@ package io.millrace.ops;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.health.Component;
-import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
 import io.vertx.core.Future;
@@ -44,14 +43,8 @@ public final class OpsRoutes implements Routes {
     }
 
     private void ready(RoutingContext context) {
-        String purpose = context.request().getParam("for", "accept");
-        switch (purpose) {
-            case "accept" -> report(context, Component::neededToAccept);
-            case "process" -> report(context, component -> true);
-            default ->
-                Problem.of(400, "invalid_parameter", "The parameter 'for' must be accept or process.")
-                        .send(context);
-        }
+        boolean processing = "process".equals(context.request().getParam("for"));
+        report(context, processing ? component -> true : Component::neededToAccept);
     }
 
     private void report(RoutingContext context, Predicate<Component> wanted) {

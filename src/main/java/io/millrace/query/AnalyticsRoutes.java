@@ -3,11 +3,12 @@ package io.millrace.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.database.Database;
+import io.millrace.http.Parameters;
+import io.millrace.http.Parameters.Mistake;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
 import io.millrace.log.Keys;
-import io.millrace.query.EventFilter.Mistake;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -71,7 +72,7 @@ public final class AnalyticsRoutes implements Routes {
         AggregateListing.Asked asked = asked(listing, context.queryParams(), mistakes);
         Download download = Download.of(context, AggregateListing.LINES, listing.columns(), mistakes);
         if (!mistakes.isEmpty()) {
-            refuse(context, mistakes);
+            Parameters.refuse(context, mistakes);
         } else if (download == null) {
             answer(context, listing.page(asked));
         } else {
@@ -98,8 +99,7 @@ public final class AnalyticsRoutes implements Routes {
                 mistakes.add(new Mistake(name, "must not hold the character U+0000"));
             }
         });
-        EventFilter page = EventFilter.of(
-                EventFilter.OF_ANY_LISTING, name -> OF_PAGES.contains(name) ? given.get(name) : null, mistakes);
+        EventFilter page = EventFilter.of(name -> OF_PAGES.contains(name) ? given.get(name) : null, mistakes);
         String cursor = given.get("cursor");
         try {
             if (cursor != null) {
@@ -121,12 +121,6 @@ public final class AnalyticsRoutes implements Routes {
                         .putHeader("cache-control", "no-store")
                         .end(Buffer.buffer(Json.write(json))))
                 .onFailure(failure -> failed(context, failure));
-    }
-
-    private static void refuse(RoutingContext context, List<Mistake> mistakes) {
-        Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
-                .with("errors", mistakes)
-                .send(context);
     }
 
     private static void failed(RoutingContext context, Throwable failure) {

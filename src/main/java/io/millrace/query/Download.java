@@ -3,8 +3,8 @@ package io.millrace.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.http.Disconnect;
+import io.millrace.http.Parameters.Mistake;
 import io.millrace.json.Json;
-import io.millrace.query.EventFilter.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,7 +23,6 @@ import java.util.function.Function;
 final class Download {
     static final String PARAMETER = "format";
     private static final String CSV = "csv";
-    private static final String NDJSON = "ndjson";
 
     private final RoutingContext context;
     private final HttpServerResponse response;
@@ -54,9 +53,6 @@ final class Download {
         }
         if (context.queryParams().contains("limit")) {
             mistakes.add(new Mistake("limit", "is of a page; csv and ndjson are whole"));
-        }
-        if (!format.equals(CSV) && !format.equals(NDJSON)) {
-            mistakes.add(new Mistake(PARAMETER, "must be json, csv or ndjson"));
         }
         return new Download(context, array, columns, format.equals(CSV));
     }

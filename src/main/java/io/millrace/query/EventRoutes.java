@@ -3,6 +3,7 @@ package io.millrace.query;
 import io.millrace.database.Database;
 import io.millrace.event.Ids;
 import io.millrace.event.Origin;
+import io.millrace.http.Parameters;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.millrace.json.Json;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,14 +60,11 @@ public final class EventRoutes implements Routes {
     }
 
     private void list(RoutingContext context) {
-        List<EventFilter.Mistake> mistakes = EventFilter.noMistakes();
-        EventFilter filter = EventFilter.of(
-                context.queryParams().names(), name -> context.queryParams().get(name), mistakes);
+        List<Parameters.Mistake> mistakes = new ArrayList<>();
+        EventFilter filter = EventFilter.of(context.queryParams()::get, mistakes);
         Download download = Download.of(context, EventListing.EVENTS, EventListing.COLUMNS, mistakes);
         if (!mistakes.isEmpty()) {
-            Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
-                    .with("errors", mistakes)
-                    .send(context);
+            Parameters.refuse(context, mistakes);
             return;
         }
         if (download == null) {
@@ -77,28 +76,25 @@ public final class EventRoutes implements Routes {
     }
 
     private void one(RoutingContext context) {
-        id(context).ifPresent(id -> finder.find(id)
+        UUID id = id(context);
+        finder.find(id)
                 .onSuccess(found -> found.ifPresentOrElse(
                         facts -> answer(context, withCopies(id, facts)), () -> notFound(context, id)))
-                .onFailure(failure -> unavailable(context, failure)));
+                .onFailure(failure -> unavailable(context, failure));
     }
 
     private void trace(RoutingContext context) {
-        id(context).ifPresent(id -> trace.of(id)
+        UUID id = id(context);
+        trace.of(id)
                 .onSuccess(found -> found.ifPresentOrElse(
                         told -> answer(context, Future.succeededFuture(Buffer.buffer(Json.write(told)))),
                         () -> notFound(context, id)))
-                .onFailure(failure -> unavailable(context, failure)));
+                .onFailure(failure -> unavailable(context, failure));
     }
 
-    /** Empty where it was answered that it is none. */
-    private static Optional<UUID> id(RoutingContext context) {
-        try {
-            return Optional.of(UUID.fromString(context.pathParam("id")));
-        } catch (IllegalArgumentException e) {
-            Problem.of(400, "invalid_parameter", "The event id must be a UUID.").send(context);
-            return Optional.empty();
-        }
+    /** The contract asks for one. */
+    private static UUID id(RoutingContext context) {
+        return UUID.fromString(context.pathParam("id"));
     }
 
     private Future<Buffer> withCopies(UUID id, EventFacts facts) {

@@ -2,9 +2,10 @@ package io.millrace.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.config.FollowConfig;
+import io.millrace.http.Parameters;
+import io.millrace.http.Parameters.Mistake;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
-import io.millrace.query.EventFilter.Mistake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -12,8 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +21,6 @@ import java.util.function.BooleanSupplier;
  * Filters as those of the listing. The number of clients is bounded, and what each may leave unread.
  */
 public final class FeedRoutes implements Routes {
-    private static final Set<String> OF_PAGES = Set.of("cursor", "limit", "state", Download.PARAMETER);
     private static final String LAST = "last_event_id";
     private static final int RETRY_SECONDS = 5;
 
@@ -48,12 +46,10 @@ public final class FeedRoutes implements Routes {
 
     private void follow(RoutingContext context) {
         List<Mistake> mistakes = new ArrayList<>();
-        EventFilter filter = filter(context, mistakes);
+        EventFilter filter = EventFilter.of(context.queryParams()::get, mistakes);
         FeedPosition last = last(context, mistakes);
         if (!mistakes.isEmpty()) {
-            Problem.of(400, "invalid_parameter", "One or more query parameters can't be used.")
-                    .with("errors", mistakes)
-                    .send(context);
+            Parameters.refuse(context, mistakes);
         } else if (!newest.getAsBoolean()) {
             busy(context, "Another node has newer declarations of streams; this one would not tell all events.");
         } else if (clients.incrementAndGet() > config.clients()) {
@@ -69,18 +65,6 @@ public final class FeedRoutes implements Routes {
                 }
             });
         }
-    }
-
-    private static EventFilter filter(RoutingContext context, List<Mistake> mistakes) {
-        Set<String> names = new TreeSet<>(context.queryParams().names());
-        names.remove(LAST);
-        names.stream()
-                .filter(OF_PAGES::contains)
-                .forEach(name -> mistakes.add(new Mistake(name, "is not a parameter of this stream")));
-        return EventFilter.of(
-                names,
-                name -> OF_PAGES.contains(name) ? null : context.queryParams().get(name),
-                mistakes);
     }
 
     /** Null where the client has none. */

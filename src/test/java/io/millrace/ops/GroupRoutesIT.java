@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.Contract;
 import io.millrace.group.GroupVerbs;
 import io.millrace.http.Failures;
 import io.millrace.json.Json;
@@ -59,8 +60,8 @@ class GroupRoutesIT {
         await(node.seeding.seed(readers));
         Producing.records(node.kafka, topic, 2, 10, i -> new byte[10]);
         Router router = Router.router(node.vertx);
-        new GroupRoutes(new GroupVerbs(readers, node.database, node.rows, node.topics, node.offsets), DEADLINE)
-                .mount(router);
+        GroupVerbs verbs = new GroupVerbs(readers, node.database, node.rows, node.topics, node.offsets);
+        new GroupRoutes(Contract.builtIn(), verbs, DEADLINE).mount(router);
         Failures.mount(router);
         server = await(node.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
