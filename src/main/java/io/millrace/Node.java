@@ -69,6 +69,7 @@ final class Node implements AutoCloseable {
     private SchemaCatalog registry;
     private Parts parts;
     private Pipeline pipeline;
+    private Thresholds thresholds;
 
     private Node(AppConfig config, Vertx vertx, PrometheusMeterRegistry metrics) {
         this.config = config;
@@ -111,6 +112,7 @@ final class Node implements AutoCloseable {
     private void begin(CompletableFuture<StreamCatalog> declared) {
         parts = new Preparation(vertx, config, clients, metrics).prepare(declared, this::routes);
         pipeline = new Pipeline(parts);
+        thresholds = new Thresholds(vertx, config, clients.queries(), metrics);
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
         new StartLog(clients.topics(), clients.ledgerRows()).tell(parts.readers());
     }
@@ -180,6 +182,7 @@ final class Node implements AutoCloseable {
         }
         components.add(parts.declarations());
         components.addAll(pipeline.health());
+        components.addAll(thresholds.components());
         return components;
     }
 

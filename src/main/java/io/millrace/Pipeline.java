@@ -38,6 +38,7 @@ import io.millrace.validate.ValidateConfig;
 import io.millrace.validate.ValidateVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,7 +129,8 @@ final class Pipeline {
     List<Component> health() {
         List<Component> components = new ArrayList<>(balances);
         components.addAll(objects);
-        consumers.forEach((name, members) -> components.add(new ConsumerHealth(name, members)));
+        Duration mostLag = Duration.ofMillis(parts.config().health().timeLag());
+        consumers.forEach((name, members) -> components.add(new ConsumerHealth(name, members, mostLag)));
         return components;
     }
 

@@ -48,7 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
     /** What was found; {@code services} only where they were tried. */
     private record Verdict(String file, List<Problem> problems, List<String> warnings, Map<String, Check> services) {
         boolean valid() {
-            return problems.isEmpty() && services.values().stream().allMatch(Check.Ok.class::isInstance);
+            return problems.isEmpty() && services.values().stream().noneMatch(Check.Failed.class::isInstance);
         }
     }
 
@@ -94,6 +94,7 @@ final class ValidateCommand implements Callable<Integer> {
     private static String text(Check check) {
         return switch (check) {
             case Check.Ok ok -> ok.details().isEmpty() ? "ok" : "ok, " + words(ok.details());
+            case Check.Degraded degraded -> "degraded: " + degraded.reason();
             case Check.Failed failed -> "failed: " + failed.reason();
         };
     }
@@ -110,6 +111,7 @@ final class ValidateCommand implements Callable<Integer> {
                 entry.put("state", "ok");
                 ok.details().forEach(entry::putPOJO);
             }
+            case Check.Degraded degraded -> entry.put("state", "degraded").put("reason", degraded.reason());
             case Check.Failed failed -> entry.put("state", "failed").put("reason", failed.reason());
         }
     }

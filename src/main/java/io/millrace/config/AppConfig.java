@@ -21,6 +21,7 @@ public record AppConfig(
         ServicesConfig services,
         LimitsConfig limits,
         FollowConfig follow,
+        HealthConfig health,
         List<VerticleConfig> verticles) {
     public AppConfig {
         verticles = List.copyOf(verticles);
@@ -28,7 +29,7 @@ public record AppConfig(
 
     /** The same with the services where they were found. */
     public AppConfig at(ServicesConfig found) {
-        return new AppConfig(file, dataDirectory, streamsDirectory, node, found, limits, follow, verticles);
+        return new AppConfig(file, dataDirectory, streamsDirectory, node, found, limits, follow, health, verticles);
     }
 
     /** Instances by verticle type; what a requester of a settling stage needs. */

@@ -49,6 +49,7 @@ public final class ConfigLoader {
                 root.services(),
                 root.limits(),
                 root.follow(),
+                root.health(),
                 root.verticles());
     }
 }

@@ -39,5 +39,8 @@ record RootSettings(
         @Setting(value = "{}", doc = "Who follows the stored events.")
         FollowConfig follow,
 
+        @Setting(value = "{}", doc = "From where on GET /health says degraded.")
+        HealthConfig health,
+
         @Setting(doc = "What runs in this node, and how many of it.", min = 1, max = 1000)
         List<VerticleConfig> verticles) {}

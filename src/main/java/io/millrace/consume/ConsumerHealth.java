@@ -6,6 +6,7 @@ import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,14 +19,21 @@ import java.util.function.Function;
 /** All members of one entry of the configuration as a component: fails while a partition is stopped or waits,
  * and while its lag is not known any more. What a person paused is told and fails nothing. */
 public final class ConsumerHealth implements Component {
+    private static final String TIME_LAG = "time_lag_ms";
+
     private final String name;
     private final List<ConsumeVerticle> members;
+    private final Duration mostLag;
     private final Clock clock = NodeClock.UTC;
 
-    /** @param name of the entry, such as {@code refine} */
-    public ConsumerHealth(String name, List<ConsumeVerticle> members) {
+    /**
+     * @param name of the entry, such as {@code refine}
+     * @param mostLag age of the oldest unsettled event from above which it is degraded
+     */
+    public ConsumerHealth(String name, List<ConsumeVerticle> members, Duration mostLag) {
         this.name = "consume." + name;
         this.members = List.copyOf(members);
+        this.mostLag = mostLag;
     }
 
     @Override
@@ -50,7 +58,17 @@ public final class ConsumerHealth implements Component {
                 .map(trouble -> "polling fails: " + trouble)
                 .or(() -> first(ConsumeVerticle::blind).map(blind -> "lag is old, topics and ledger were " + blind))
                 .<Check>map(reason -> new Check.Failed(reason, "", details))
-                .orElseGet(() -> new Check.Ok(details)));
+                .orElseGet(() -> late(details)));
+    }
+
+    private Check late(Map<String, Object> details) {
+        long lag = ((Number) details.get(TIME_LAG)).longValue();
+        return lag > mostLag.toMillis()
+                ? new Check.Degraded(
+                        "its oldest unsettled event is " + lag + " ms old, which is more than " + mostLag.toMillis()
+                                + " ms",
+                        details)
+                : new Check.Ok(details);
     }
 
     private Optional<String> first(Function<ConsumeVerticle, String> question) {
@@ -73,7 +91,7 @@ public final class ConsumerHealth implements Component {
                 .map(PartitionStatus::oldestUnsettled)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder());
-        details.put("time_lag_ms", oldest.map(this::age).orElse(0L));
+        details.put(TIME_LAG, oldest.map(this::age).orElse(0L));
         oldest.ifPresent(receipt -> details.put("oldest_unsettled", receipt.toString()));
         return details;
     }

@@ -32,6 +32,17 @@ public sealed interface Check {
         }
     }
 
+    /**
+     * It works, and a bound that an operator set is passed.
+     *
+     * @param reason one sentence, with the figure and the bound
+     */
+    record Degraded(String reason, Map<String, Object> details) implements Check {
+        public Degraded {
+            details = sorted(details);
+        }
+    }
+
     /** People and scripts see the details in one order. */
     private static Map<String, Object> sorted(Map<String, Object> details) {
         return Collections.unmodifiableMap(new TreeMap<>(details));

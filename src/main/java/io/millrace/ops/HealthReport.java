@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 /** Asks every component at once and bounds how long each may think. */
 final class HealthReport {
     private static final long BOUND_MS = 2_000;
+    private static final String OK = "ok";
+    private static final String DEGRADED = "degraded";
+    private static final String FAILED = "failed";
 
     private final Supplier<List<Component>> components;
 
@@ -24,15 +27,15 @@ final class HealthReport {
     /** One component's answer and how long it took, in ms. */
     private record Answer(Component component, Check check, long latency) {}
 
-    /** {@code {"status": "ok|failed", "components": {name: {"state", "latency_ms", …}}}} of those that are wanted. */
+    /** {@code {"status": "ok|degraded|failed", "components": {name: {"state", "latency_ms", …}}}} of those that are wanted. */
     Future<ObjectNode> of(Predicate<Component> wanted) {
         List<Future<Answer>> answers =
                 components.get().stream().filter(wanted).map(HealthReport::ask).toList();
         return Future.all(answers).map(all -> write(all.list()));
     }
 
-    static boolean ok(ObjectNode report) {
-        return "ok".equals(report.path("status").asText());
+    static boolean works(ObjectNode report) {
+        return !FAILED.equals(report.path("status").asText());
     }
 
     private static Future<Answer> ask(Component component) {
@@ -48,20 +51,30 @@ final class HealthReport {
                 .map(done -> new Answer(component, done, (System.nanoTime() - from) / 1_000_000));
     }
 
+    private static String status(List<Answer> answers) {
+        if (answers.stream().anyMatch(answer -> answer.check() instanceof Check.Failed)) {
+            return FAILED;
+        }
+        return answers.stream().anyMatch(answer -> answer.check() instanceof Check.Degraded) ? DEGRADED : OK;
+    }
+
     private static ObjectNode write(List<Answer> answers) {
         ObjectNode report = Json.object();
-        boolean ok = answers.stream().allMatch(answer -> answer.check() instanceof Check.Ok);
-        report.put("status", ok ? "ok" : "failed");
+        report.put("status", status(answers));
         ObjectNode components = report.putObject("components");
         for (Answer answer : answers) {
             ObjectNode entry = components.putObject(answer.component().name());
             switch (answer.check()) {
                 case Check.Ok good -> {
-                    entry.put("state", "ok");
+                    entry.put("state", OK);
                     good.details().forEach((name, value) -> entry.putPOJO(name, value));
                 }
+                case Check.Degraded worse -> {
+                    entry.put("state", DEGRADED).put("reason", worse.reason());
+                    worse.details().forEach((name, value) -> entry.putPOJO(name, value));
+                }
                 case Check.Failed bad -> {
-                    entry.put("state", "failed");
+                    entry.put("state", FAILED);
                     entry.put("reason", bad.reason());
                     if (!bad.command().isEmpty()) {
                         entry.put("command", bad.command());

@@ -49,7 +49,7 @@ public final class OpsRoutes implements Routes {
 
     private void report(RoutingContext context, Predicate<Component> wanted) {
         health.of(wanted)
-                .onSuccess(report -> json(context, HealthReport.ok(report) ? 200 : 503, report))
+                .onSuccess(report -> json(context, HealthReport.works(report) ? 200 : 503, report))
                 .onFailure(context::fail);
     }
 

@@ -181,7 +181,7 @@ class ConsumeIT {
                 status(consumer, 1).reason());
         assertTrue(status(consumer, 1).command().startsWith("bin/millrace group seek"), "names the command");
         assertEquals(100, sink.rows(group));
-        Check check = await(new ConsumerHealth("rows", List.of(consumer)).check());
+        Check check = await(new ConsumerHealth("rows", List.of(consumer), Duration.ofMinutes(1)).check());
         assertEquals(
                 status(consumer, 0).command(),
                 assertInstanceOf(Check.Failed.class, check).command());
@@ -248,7 +248,7 @@ class ConsumeIT {
         await().atMost(SOON).until(() -> sink.rows(group) == 30 && sink.rows(group + "-other") == 40);
         await().atMost(SOON).until(() -> status(first, 1).lag() == 10);
         assertEquals("ready", status(first, 0).state());
-        Check check = await(new ConsumerHealth("rows", List.of(first)).check());
+        Check check = await(new ConsumerHealth("rows", List.of(first), Duration.ofMinutes(1)).check());
         assertEquals(1L, assertInstanceOf(Check.Ok.class, check).details().get("paused"));
         assertEquals(
                 1,
@@ -275,6 +275,25 @@ class ConsumeIT {
             assertEquals(60, sink.rows(group));
             assertEquals(60, sink.distinctRows(group));
         }
+    }
+
+    @Test
+    void isDegradedWhileItsOldestEventIsOlderThanTheBound(Stack stack) throws Exception {
+        String topic = stack.freshTopic("consume", 1);
+        Promise<Void> hanging = Promise.promise();
+        sink.before = batch -> hanging.future();
+        ConsumeVerticle consumer = node.consume(ConsumeConfigs.of(topic, group, TableSink.STAGE));
+        ConsumerHealth health = new ConsumerHealth("rows", List.of(consumer), Duration.ofMillis(100));
+        await().atMost(SOON).until(() -> await(health.check()) instanceof Check.Ok);
+        Producing.records(node.kafka, topic, 1, 1, i -> new byte[10]);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertTrue(assertInstanceOf(Check.Degraded.class, await(health.check()))
+                        .reason()
+                        .endsWith("ms old, which is more than 100 ms")));
+
+        hanging.complete();
+        await().atMost(SOON).until(() -> await(health.check()) instanceof Check.Ok);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +65,9 @@ class OpsIT {
             "store_objects",
             "quarantine_rows");
 
+    /** Components that are beyond a bound here. */
+    private static final Set<String> BOUNDED = Set.of("errors", "storage");
+
     /** How long a record stays in its topic after all have settled it, in ms. */
     private static final int GRACE = 8_000;
 
@@ -90,6 +95,10 @@ class OpsIT {
                         wanted.getOrDefault(
                                 name(verticle), verticle.get("instances").asInt())));
         ((ObjectNode) config.at("/services/postgres")).put("lockTimeout", 500);
+        ((ObjectNode) config)
+                .putObject("health")
+                .put("errorEvents", TRAFFIC.size())
+                .put("databaseSize", 1);
         config.get("verticles")
                 .valueStream()
                 .filter(verticle -> name(verticle).equals("trim"))
@@ -225,6 +234,22 @@ class OpsIT {
 
     @Test
     @Order(4)
+    void isDegradedBeyondTheBoundsAndGoesOn() throws IOException {
+        Client.Answer answer = client.get("/health");
+        assertEquals(200, answer.status());
+        assertEquals("degraded", answer.body().path("status").asText(), answer.text());
+        JsonNode errors = answer.body().at("/components/errors");
+        assertEquals("degraded", errors.path("state").asText(), answer.text());
+        assertTrue(errors.path("reason").asText().startsWith("collect refused 14.29 % of 7 events"), answer.text());
+        assertEquals(14.29, errors.path("collect").asDouble(), answer.text());
+        JsonNode storage = answer.body().at("/components/storage");
+        assertTrue(storage.path("reason").asText().endsWith("MiB, which is more than 1 MiB"), answer.text());
+        assertTrue(storage.path("disk_used_percent").isInt(), answer.text());
+        assertEquals(200, client.get("/ready?for=process").status());
+    }
+
+    @Test
+    @Order(4)
     void showsTheBalanceAndThatNothingLags() {
         eventually(() -> {
             Metrics metrics = metrics();
@@ -277,10 +302,14 @@ class OpsIT {
         List<String> names = new ArrayList<>();
         components.fieldNames().forEachRemaining(names::add);
         assertTrue(names.containsAll(List.of("kafka", "postgres", "s3", "declarations", "balance", "store.objects/0")));
-        for (JsonNode component : components) {
-            assertEquals("ok", component.get("state").asText());
-            assertTrue(component.get("latency_ms").asLong(-1) >= 0, component.toString());
-        }
+        components.properties().forEach(component -> {
+            boolean bounded = BOUNDED.contains(component.getKey());
+            assertEquals(
+                    bounded ? "degraded" : "ok",
+                    component.getValue().path("state").asText(),
+                    component.toString());
+            assertTrue(component.getValue().path("latency_ms").asLong(-1) >= 0, component.toString());
+        });
         for (String name : List.of("refine", "archive", "rows", "objects", "letter.rows", "letter.objects")) {
             JsonNode consumer = components.get("consume." + name);
             assertEquals(0, consumer.get("lag").asLong(-1), name);
@@ -357,7 +386,7 @@ class OpsIT {
             assertEquals(3, metrics().sum("millrace_consume_paused", "group=\"rows\""));
             assertEquals(3, metrics().sum("millrace_consume_paused"));
             JsonNode health = client.get("/health").body();
-            assertEquals("ok", health.get("status").asText(), health.toString());
+            assertNotEquals("failed", health.get("status").asText(), health.toString());
             assertEquals(3, health.at("/components/consume.rows/paused").asInt());
         });
         assertEquals(

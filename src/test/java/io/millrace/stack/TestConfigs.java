@@ -2,6 +2,7 @@ package io.millrace.stack;
 
 import io.millrace.config.AppConfig;
 import io.millrace.config.FollowConfig;
+import io.millrace.config.HealthConfig;
 import io.millrace.config.KafkaConfig;
 import io.millrace.config.LimitsConfig;
 import io.millrace.config.PostgresConfig;
@@ -31,6 +32,7 @@ public final class TestConfigs {
                 services,
                 limits(),
                 new FollowConfig(32, 10_000, 200, 15_000),
+                new HealthConfig(5, 60_000, 100, 60_000, 85, 0),
                 List.of());
     }
 
