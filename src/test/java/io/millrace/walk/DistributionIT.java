@@ -23,7 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the archive gives a user who has a Java runtime alone, in a directory with spaces in its name. */
 class DistributionIT {
     private static final List<String> COMMANDS = List.of(
-            "run", "services", "validate", "config", "simulate", "status", "version", "group", "balance", "reenter");
+            "run",
+            "services",
+            "validate",
+            "config",
+            "simulate",
+            "status",
+            "top",
+            "version",
+            "group",
+            "balance",
+            "reenter");
 
     @TempDir
     static Path directory;
@@ -139,6 +149,9 @@ class DistributionIT {
         assertTrue(status.out().startsWith(place.url("") + " ok"), status.out());
         assertEquals(
                 "ok", full.run("status", "--json").json().at("/health/status").asText());
+        Distribution.Answer top = full.run("top", "--times", "1", "--interval", "0.5");
+        assertEquals(0, top.code(), top.err());
+        assertTrue(top.out().contains("store.rows") && top.out().contains("CONSUMER"), top.out());
         assertTrue(full.run("group", "show").out().startsWith("GROUP"));
         JsonNode partitions =
                 full.run("group", "show", "--group", "rows", "--json").json();
