@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -59,10 +61,11 @@ final class TopCommand implements Callable<Integer> {
         boolean refreshed = !plain && Ansi.AUTO.enabled();
         URI address = server.address(environment);
         PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch never = new CountDownLatch(1);
         try (HttpClient client = ServerOption.client()) {
             Scrape before = scrape(client, address);
             for (long shown = 0; times == 0 || shown < times; shown++) {
-                Thread.sleep((long) (interval * 1_000));
+                never.await((long) (interval * 1_000), TimeUnit.MILLISECONDS);
                 Scrape after = scrape(client, address);
                 JsonNode topology = ServerOption.json(client, address.resolve("/api/v1/topology"));
                 out.println((refreshed ? CLEAR : "") + TopPage.of(topology, before, after));

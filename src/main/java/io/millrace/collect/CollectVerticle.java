@@ -1,7 +1,7 @@
 package io.millrace.collect;
 
-import io.millrace.http.Disconnect;
 import io.millrace.http.Failures;
+import io.millrace.http.NotYet;
 import io.millrace.http.Problem;
 import io.millrace.http.Routes;
 import io.vertx.core.Future;
@@ -59,7 +59,7 @@ public final class CollectVerticle extends VerticleBase {
         if (listens) {
             connections.opened(connection);
         } else {
-            Disconnect.now(connection);
+            NotYet.answer(connection, Refusals.starting());
         }
     }
 

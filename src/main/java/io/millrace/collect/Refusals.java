@@ -89,6 +89,10 @@ final class Refusals {
         return Problem.of(503, "stopping", "this server is stopping").withRetryAfter(1);
     }
 
+    static Problem starting() {
+        return Problem.of(503, "starting", "this server is about to start").withRetryAfter(1);
+    }
+
     static Problem internal() {
         return Problem.of(500, "internal_error", "the server failed; its log says why");
     }

@@ -19,6 +19,9 @@ public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final int DEEPEST = 64;
 
+    /** What stands below it is data, whatever it looks like. */
+    private static final String EXAMPLE = "value";
+
     private final byte[] yaml;
     private final JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
@@ -127,7 +130,10 @@ public final class Contract {
             return node;
         }
         ObjectNode object = Json.object();
-        node.properties().forEach(member -> object.set(member.getKey(), resolved(member.getValue(), depth + 1)));
+        node.properties()
+                .forEach(member -> object.set(
+                        member.getKey(),
+                        member.getKey().equals(EXAMPLE) ? member.getValue() : resolved(member.getValue(), depth + 1)));
         return object;
     }
 }

@@ -59,6 +59,8 @@ class ContractTest {
                 "/events?correlation_id=7 correlation_id",
                 "/events?format=xml format",
                 "/events?colour=red colour",
+                "/events?from=yesterday from",
+                "/events?to=2026 to",
                 "/events?stream=a&stream=b stream",
                 "/events?stream=a\0b stream",
                 "/events/7 id",
