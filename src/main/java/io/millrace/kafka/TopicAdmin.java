@@ -2,6 +2,7 @@ package io.millrace.kafka;
 
 import io.millrace.event.Partition;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics, their ids and ends, and the deletion of what everybody has settled. Thread: any; answers on the caller's context. */
 public final class TopicAdmin {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     private final KafkaAdmin admin;
 
     public TopicAdmin(KafkaAdmin admin) {
@@ -45,18 +48,24 @@ public final class TopicAdmin {
                 admin.client().createTopics(wanted).values();
         List<Future<Void>> made = topics.stream()
                 .map(topic -> KafkaAdmin.future(asked.get(topic.name()))
-                        .compose(done -> leaders(topic))
+                        .compose(done -> leaders(
+                                topic, System.nanoTime() + admin.timeout().toNanos()))
                         .recover(TopicAdmin::unlessThere))
                 .toList();
         return Future.all(made).mapEmpty();
     }
 
-    private Future<Void> leaders(Topic topic) {
+    /** The controller's answer comes before the broker that is asked knows of the topic. */
+    private Future<Void> leaders(Topic topic, long until) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int number = 0; number < topic.partitions(); number++) {
             asked.put(new TopicPartition(topic.name(), number), OffsetSpec.latest());
         }
-        return KafkaAdmin.future(admin.client().listOffsets(asked).all()).mapEmpty();
+        return KafkaAdmin.future(admin.client().listOffsets(asked).all())
+                .<Void>mapEmpty()
+                .recover(failure -> failure instanceof UnknownTopicOrPartitionException && System.nanoTime() < until
+                        ? admin.pause(BETWEEN_LOOKS).compose(over -> leaders(topic, until))
+                        : Future.failedFuture(failure));
     }
 
     private static Future<Void> unlessThere(Throwable failure) {

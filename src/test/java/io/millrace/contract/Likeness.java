@@ -53,10 +53,15 @@ final class Likeness {
         if (example.isTextual() && answer.isTextual()) {
             return alike(example.textValue(), answer.textValue());
         }
-        if (example.isIntegralNumber() && answer.isIntegralNumber() && MOVING.contains(member)) {
-            return true;
+        if (MOVING.contains(member)) {
+            return number(example) && number(answer);
         }
         return example.equals(answer);
+    }
+
+    /** Or none yet. */
+    private static boolean number(JsonNode node) {
+        return node.isIntegralNumber() || node.isNull();
     }
 
     private boolean alike(String example, String answer) {

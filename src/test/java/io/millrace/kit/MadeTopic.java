@@ -8,6 +8,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.awaitility.Awaitility;
 
 /** Makes a topic that can be used at once: the controller's answer alone comes before the broker knows of it. */
 public final class MadeTopic {
@@ -19,6 +21,8 @@ public final class MadeTopic {
         for (int number = 0; number < topic.numPartitions(); number++) {
             all.put(new TopicPartition(topic.name(), number), OffsetSpec.latest());
         }
-        admin.listOffsets(all).all().get(30, TimeUnit.SECONDS);
+        Awaitility.await()
+                .ignoreExceptionsMatching(failure -> failure.getCause() instanceof UnknownTopicOrPartitionException)
+                .until(() -> admin.listOffsets(all).all().get(30, TimeUnit.SECONDS) != null);
     }
 }
