@@ -4,6 +4,7 @@ import static io.millrace.collect.Events.array;
 import static io.millrace.collect.Events.event;
 import static io.millrace.collect.Events.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -194,7 +195,7 @@ class CollectIT extends CollectBench {
     void holdsNothingInFlightAfterItsAnswers() {
         server.post(array(events(10)));
         server.post("[");
-        assertEquals(0, server.inFlight());
+        await().untilAsserted(() -> assertEquals(0, server.inFlight()));
         assertTrue(server.registry
                         .get("millrace.collect.answers")
                         .tag("status", "202")

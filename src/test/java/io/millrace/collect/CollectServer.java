@@ -41,6 +41,9 @@ final class CollectServer {
 
     static final int CONNECTIONS = 300;
 
+    /** Milliseconds: short, since each end of a test waits for it. */
+    private static final int FAREWELL = 500;
+
     final Intake intake;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final int port;
@@ -51,12 +54,23 @@ final class CollectServer {
 
     /** With the real validate. */
     CollectServer(Vertx vertx, KafkaConfig kafka, LimitsConfig limits, Routes... routes) {
-        this(null, vertx, kafka, limits, routes);
+        this(null, FAREWELL, vertx, kafka, limits, routes);
     }
 
     /** @param judge serves validate in place of the real one */
     CollectServer(
             Function<Batch, Future<Batch>> judge,
+            Vertx vertx,
+            KafkaConfig kafka,
+            LimitsConfig limits,
+            Routes... routes) {
+        this(judge, FAREWELL, vertx, kafka, limits, routes);
+    }
+
+    /** @param farewell milliseconds */
+    CollectServer(
+            Function<Batch, Future<Batch>> judge,
+            int farewell,
             Vertx vertx,
             KafkaConfig kafka,
             LimitsConfig limits,
@@ -83,7 +97,7 @@ final class CollectServer {
         } else {
             Channels.VALIDATE.serve(vertx, judge);
         }
-        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, CONNECTIONS, 500, 5000);
+        CollectConfig config = new CollectConfig("127.0.0.1", 0, 60, 8192, 1024, 100, CONNECTIONS, farewell, 5000);
         CollectVerticle verticle = new CollectVerticle(config, intake, List.of(routes));
         this.deployment = vertx.deployVerticle(verticle).await();
         this.port = verticle.port();
