@@ -39,7 +39,7 @@ class AcknowledgedTest {
         List<UUID> taken = new ArrayList<>();
         AtomicBoolean going = new AtomicBoolean(true);
         try (Acknowledged acknowledged = Acknowledged.in(path);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<Integer> looks = threads.submit(() -> look(path, acknowledged, taken, going));
             List<Callable<Void>> keepers = Collections.nCopies(THREADS, () -> keep(path, acknowledged, returned));
             for (Future<Void> keeper : threads.invokeAll(keepers)) {
