@@ -19,12 +19,12 @@ import org.slf4j.spi.LoggingEventBuilder;
  * port closes first and every batch under way finds its stages.
  *
  * <pre>
- *   stages ─▶ consumers ─▶ balance, trim ─▶ collect      stop: in reverse
+ *   stages ─▶ consumers ─▶ balance, analytics, trim ─▶ collect      stop: in reverse
  * </pre>
  */
 final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
-    private static final List<String> LAST = List.of("consume", "balance", "trim", "collect");
+    private static final List<String> LAST = List.of("consume", "balance", "analytics", "trim", "collect");
 
     private final Vertx vertx;
     private final Deque<String> deployed = new ArrayDeque<>();

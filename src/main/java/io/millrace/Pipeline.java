@@ -1,5 +1,7 @@
 package io.millrace;
 
+import io.millrace.analytics.AnalyticsConfig;
+import io.millrace.analytics.AnalyticsVerticle;
 import io.millrace.balance.BalanceConfig;
 import io.millrace.balance.BalanceGroups;
 import io.millrace.balance.BalanceVerticle;
@@ -19,6 +21,8 @@ import io.millrace.enrich.EnrichVerticle;
 import io.millrace.event.Partition;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
+import io.millrace.kafka.TransactionalProducer;
+import io.millrace.metrics.StageMetrics;
 import io.millrace.normalise.NormaliseConfig;
 import io.millrace.normalise.NormaliseVerticle;
 import io.millrace.publish.PublishConfig;
@@ -30,6 +34,7 @@ import io.millrace.store.objects.ObjectsConfig;
 import io.millrace.store.objects.ObjectsVerticle;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.store.rows.RowsVerticle;
+import io.millrace.stream.Aggregate;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.trim.TrimConfig;
 import io.millrace.trim.TrimParts;
@@ -75,6 +80,7 @@ final class Pipeline {
         types.put("store.objects", ObjectsConfig.class);
         types.put("quarantine.rows", QuarantineRowsConfig.class);
         types.put("balance", BalanceConfig.class);
+        types.put("analytics", AnalyticsConfig.class);
         types.put("trim", TrimConfig.class);
         return new VerticleTypes(types);
     }
@@ -112,9 +118,25 @@ final class Pipeline {
                 new QuarantineRowsVerticle(
                         config, number("quarantine.rows"), parts.database(), parts.ledger(), parts.metrics());
             case BalanceConfig config -> balance(config);
+            case AnalyticsConfig config -> analytics(config);
             case TrimConfig config -> new TrimVerticle(config, trimParts());
             default -> throw new IllegalStateException("no verticle of type " + verticle.type());
         };
+    }
+
+    private AnalyticsVerticle analytics(AnalyticsConfig config) {
+        List<String> aggregates = parts.streams().all().stream()
+                .flatMap(stream -> stream.aggregates().stream())
+                .map(Aggregate::name)
+                .toList();
+        return new AnalyticsVerticle(
+                config,
+                parts.node(),
+                parts.database(),
+                aggregates,
+                bounds -> TransactionalProducer.create(
+                        parts.vertx(), parts.kafka(), parts.node(), "millrace.analytics", bounds),
+                new StageMetrics(parts.metrics(), "analytics"));
     }
 
     /** How every consumer of the node stands; as last looked at. */

@@ -81,15 +81,26 @@ public final class TransactionalProducer {
             long end,
             Batch.Member member,
             Runnable beforeCommit) {
+        return transaction(() -> {
+            send(records);
+            stream.unwrap()
+                    .sendOffsetsToTransaction(
+                            Map.of(TopicAdmin.of(partition), new OffsetAndMetadata(end)),
+                            (ConsumerGroupMetadata) member.metadata());
+            beforeCommit.run();
+        });
+    }
+
+    /** One transaction that moves no group. A failure says nothing of its outcome. */
+    public Future<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
+        return transaction(() -> send(records));
+    }
+
+    private Future<Void> transaction(Runnable work) {
         return stream.beginTransaction()
                 .compose(begun -> vertx.<Void>executeBlocking(
                         () -> {
-                            send(records);
-                            stream.unwrap()
-                                    .sendOffsetsToTransaction(
-                                            Map.of(TopicAdmin.of(partition), new OffsetAndMetadata(end)),
-                                            (ConsumerGroupMetadata) member.metadata());
-                            beforeCommit.run();
+                            work.run();
                             return null;
                         },
                         false))

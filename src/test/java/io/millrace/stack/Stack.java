@@ -123,6 +123,18 @@ public final class Stack {
         return unique;
     }
 
+    /** A topic of this very name, which all classes share; made where it is not there. */
+    public void topic(String name, int partitions, Map<String, String> settings) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", kafkaConfig().address()))) {
+            if (!admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(name)) {
+                MadeTopic.make(admin, new NewTopic(name, partitions, (short) 1).configs(settings));
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void failWhereBlocked() {
         blocked.failWhereBlocked();
     }

@@ -3,12 +3,15 @@ package io.millrace.walk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,10 +44,26 @@ class TwoNodesIT {
             }
             try (ServerProcess two = ServerProcess.ready(directory, "run", "--config", "two.json")) {
                 settlesAfterKill(judge, one, ofOne, ofTwo, 600);
+                publishesTheAggregatesAsTheyAre(installation, ofTwo);
                 assertEquals(0, two.terminate());
             }
             assertEquals(1200, judge.count("select count(distinct message_id_stamp) from events"));
         }
+    }
+
+    /** Of events.analytics the last record of each line, whichever node wrote it. */
+    private static void publishesTheAggregatesAsTheyAre(Installation installation, Client client) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Map<String, Set<JsonNode>> published = AnalyticsTopic.newest(installation);
+            for (String aggregate : List.of("company_analytics", "event_type_summary", "company_hourly")) {
+                Set<JsonNode> lines = client.get("/api/v1/analytics/" + aggregate + "?format=ndjson")
+                        .text()
+                        .lines()
+                        .map(Json::read)
+                        .collect(Collectors.toSet());
+                assertEquals(lines, published.get(aggregate), aggregate);
+            }
+        });
     }
 
     private static void settlesAfterKill(Judge judge, ServerProcess node, Client ofNode, Client survivor, int sent)

@@ -95,10 +95,22 @@ final class AggregateSql {
         }
         String selected = numbered(values, "_v");
         return "with c as (" + source + "), g as (select " + keys() + ", " + selected + " from c group by "
-                + ordinals() + ") insert into " + quote(table.lines()) + " as l (_line, " + keyNames() + ", "
+                + ordinals() + "), noted as (" + note() + ") insert into " + quote(table.lines()) + " as l (_line, "
+                + keyNames() + ", "
                 + String.join(", ", names) + ") select " + hash("") + ", " + keyNumbers() + ", "
                 + numbers(values.size(), "_v") + " from g order by 1 on conflict (_line) do update set "
                 + String.join(", ", sets);
+    }
+
+    /** That the lines of {@code g} changed, for those who publish them. Runs behind the insert of the lines, which are locked by then. */
+    private String note() {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < table.aggregate.keys().size(); i++) {
+            keys.add("'" + table.aggregate.keys().get(i).name() + "', _k" + (i + 1));
+        }
+        return "insert into aggregate_changes as a (aggregate, line, keys) select '" + table.aggregate.name() + "', "
+                + hash("") + ", jsonb_build_object(" + String.join(", ", keys) + ") from g order by 2"
+                + " on conflict (aggregate, line) do update set change = excluded.change";
     }
 
     private static void term(List<String> names, List<String> values, List<String> sets, String name, String value) {
