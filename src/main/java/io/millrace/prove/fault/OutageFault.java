@@ -54,6 +54,7 @@ public final class OutageFault implements Fault {
             throws InterruptedException, IOException, SQLException {
         ObjectNode one =
                 scene.account().did(outage.name()).put("seconds", outage.lasts().toSeconds());
+        scene.load().tally().slowestMsLately();
         Proxy.Counts before = scene.world().proxy(part).counts();
         long acknowledged = scene.acknowledged().counted();
         double heap = scene.heapMiB();
@@ -83,6 +84,7 @@ public final class OutageFault implements Fault {
                 .put("bytes_spoilt", done.spoilt())
                 .put("requests_answered", done.answered())
                 .put("share_acknowledged", TakeOvers.rounded(input))
+                .put("slowest_answer_s", TakeOvers.rounded(scene.load().tally().slowestMsLately() / 1e3))
                 .put("heap_grew_mib", Math.round(heap))
                 .put("gone_on_after_s", TakeOvers.rounded(goneOn))
                 .put("backlog", drain.backlog())

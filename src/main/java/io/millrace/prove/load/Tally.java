@@ -17,6 +17,7 @@ public final class Tally {
     private final LongAdder brokenOff = new LongAdder();
     private final LongAdder timedOut = new LongAdder();
     private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
+    private final LongAccumulator slowestLately = new LongAccumulator(Math::max, 0);
 
     void answered(int status, long sinceNanos) {
         took(sinceNanos);
@@ -28,7 +29,9 @@ public final class Tally {
     }
 
     private void took(long sinceNanos) {
-        slowest.accumulate((System.nanoTime() - sinceNanos) / 1_000_000);
+        long millis = (System.nanoTime() - sinceNanos) / 1_000_000;
+        slowest.accumulate(millis);
+        slowestLately.accumulate(millis);
     }
 
     void failed(IOException how, long sinceNanos) {
@@ -60,6 +63,11 @@ public final class Tally {
     /** Of all answers, and of what was waited for in vain; milliseconds. */
     public long slowestMs() {
         return slowest.get();
+    }
+
+    /** The same since this was asked last. */
+    public long slowestMsLately() {
+        return slowestLately.getThenReset();
     }
 
     public void tell(ObjectNode node) {
