@@ -33,6 +33,7 @@ import io.millrace.registry.RegistryRoutes;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
+import io.millrace.tap.TapRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -130,6 +131,7 @@ final class Node implements AutoCloseable {
                         () -> parts == null || parts.declarations().newest(),
                         metrics));
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
+        routes.add(new TapRoutes(vertx, config.tap(), metrics));
         routes.add(new AnalyticsRoutes(clients.queries(), streams));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         routes.add(new GroupRoutes(contract, groups(streams), config.limits().requestDeadline()));

@@ -50,10 +50,11 @@ public final class Channel<T, R> {
 
     /** Registers a handler on the calling context; several are served in turn. */
     public MessageConsumer<T> serve(Vertx vertx, Function<T, Future<R>> handler) {
-        return vertx.eventBus().localConsumer(address, message -> handle(message, handler));
+        Taps taps = Taps.of(vertx);
+        return vertx.eventBus().localConsumer(address, message -> handle(message, handler, taps));
     }
 
-    private void handle(Message<T> message, Function<T, Future<R>> handler) {
+    private void handle(Message<T> message, Function<T, Future<R>> handler, Taps taps) {
         Future<R> result;
         try {
             result = handler.apply(message.body());
@@ -62,7 +63,18 @@ public final class Channel<T, R> {
         }
         DeliveryOptions options =
                 new DeliveryOptions().setCodecName(LocalCodec.NAME).setLocalOnly(true);
-        result.onComplete(done -> message.reply(new Reply(done.result(), done.cause()), options));
+        result.onComplete(done -> {
+            if (done.result() instanceof Batch batch) {
+                taps.show(stage(), batch);
+            }
+            message.reply(new Reply(done.result(), done.cause()), options);
+        });
+    }
+
+    /** Without the number of an instance. */
+    private String stage() {
+        int instance = address.indexOf('/');
+        return instance < 0 ? address : address.substring(0, instance);
     }
 
     private record Reply(Object value, Throwable failure) {}

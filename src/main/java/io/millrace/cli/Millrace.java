@@ -41,6 +41,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new ProveCommand(source))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new TopCommand(environment))
+                .addSubcommand(new TapCommand(environment))
                 .addSubcommand(new VersionCommand());
         program.commands(source).forEach(line::addSubcommand);
         return line.setExecutionExceptionHandler(new Failures())

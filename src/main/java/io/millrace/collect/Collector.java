@@ -1,7 +1,9 @@
 package io.millrace.collect;
 
 import io.micrometer.core.instrument.Counter;
+import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
+import io.millrace.bus.Taps;
 import io.millrace.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,11 +27,13 @@ final class Collector {
     private final Judgement judgement;
     private final Map<Integer, Counter> answers = new HashMap<>();
     private final JudgingTrouble trouble;
+    private final Taps taps;
     private boolean stopping;
 
     Collector(Vertx vertx, Context context, Intake intake) {
         this.vertx = vertx;
         this.intake = intake;
+        this.taps = Taps.of(vertx);
         this.trouble = new JudgingTrouble(intake.clock());
         this.judgement =
                 new Judgement(vertx, context, Duration.ofMillis(intake.limits().requestDeadline()));
@@ -44,6 +48,11 @@ final class Collector {
             case Head.Accepted head -> new Exchange(this, intake, request, head).begin();
             case Head.Refused refused -> refuse(request, refused.problem(), true);
         }
+    }
+
+    /** That these events were taken, to whoever looks. */
+    void show(List<Item> items) {
+        taps.show("collect", Batch.ofPackage(items));
     }
 
     /** Of the judging of this instance's packages. */

@@ -152,6 +152,7 @@ final class Exchange {
             }
         }
         intake.metrics().out(accepted);
+        collector.show(judged.items());
         if (finish()) {
             answer(new Answer(judged, accepted));
         } else {

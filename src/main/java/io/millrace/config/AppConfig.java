@@ -21,6 +21,7 @@ public record AppConfig(
         ServicesConfig services,
         LimitsConfig limits,
         FollowConfig follow,
+        TapConfig tap,
         HealthConfig health,
         List<VerticleConfig> verticles) {
     public AppConfig {
@@ -29,7 +30,8 @@ public record AppConfig(
 
     /** The same with the services where they were found. */
     public AppConfig at(ServicesConfig found) {
-        return new AppConfig(file, dataDirectory, streamsDirectory, node, found, limits, follow, health, verticles);
+        return new AppConfig(
+                file, dataDirectory, streamsDirectory, node, found, limits, follow, tap, health, verticles);
     }
 
     /** Instances by verticle type; what a requester of a settling stage needs. */

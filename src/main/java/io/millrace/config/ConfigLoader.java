@@ -49,6 +49,7 @@ public final class ConfigLoader {
                 root.services(),
                 root.limits(),
                 root.follow(),
+                root.tap(),
                 root.health(),
                 root.verticles());
     }

@@ -21,7 +21,7 @@ public final class ReferencePage {
             - Unknown keys and keys that stand twice are mistakes.
 
             Not settings of the file: `MILLRACE_CONFIG` (its place), `MILLRACE_LOG` (level of the log: TRACE, DEBUG, INFO, WARN, ERROR;
-            default INFO), `MILLRACE_JAVA_OPTS` (options of the Java runtime), `MILLRACE_URL` (server that `status`, `top` and `simulate` ask;
+            default INFO), `MILLRACE_JAVA_OPTS` (options of the Java runtime), `MILLRACE_URL` (server that `status`, `top`, `tap` and `simulate` ask;
             default http://127.0.0.1:8000).
             """;
 

@@ -39,6 +39,9 @@ record RootSettings(
         @Setting(value = "{}", doc = "Who follows the stored events.")
         FollowConfig follow,
 
+        @Setting(value = "{}", doc = "Who looks at events as they leave a stage.")
+        TapConfig tap,
+
         @Setting(value = "{}", doc = "From where on GET /health says degraded.")
         HealthConfig health,
 

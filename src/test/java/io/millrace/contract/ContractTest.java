@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bus.Channels;
 import io.millrace.http.JsonBody;
 import io.millrace.http.Parameters.Mistake;
 import io.millrace.json.Json;
@@ -78,6 +79,18 @@ class ContractTest {
     }
 
     @Test
+    void knowsEveryStageThatCanBeLookedAt() {
+        assertEquals(List.of("stage"), parameters("/api/v1/tap"));
+        assertEquals(List.of("stage"), parameters("/api/v1/tap?stage=nothing"));
+        assertEquals(List.of(), parameters("/api/v1/tap?stage=collect&follow=false"));
+        Channels.stages().forEach(stage -> assertEquals(List.of(), parameters("/api/v1/tap?stage=" + stage), stage));
+    }
+
+    private static List<String> parameters(String request) {
+        return mistakes(request).stream().map(Mistake::parameter).toList();
+    }
+
+    @Test
     void tellsAllMistakesInItsOwnWords() {
         assertEquals(
                 Set.of(
@@ -139,7 +152,7 @@ class ContractTest {
         return CONTRACT.find(method, path).orElseThrow().operation().path();
     }
 
-    private List<Mistake> mistakes(String request) {
+    private static List<Mistake> mistakes(String request) {
         String[] parts = request.split("\\?", 2);
         MultiMap query = MultiMap.caseInsensitiveMultiMap();
         for (String pair : parts.length == 1 ? new String[0] : parts[1].split("&")) {

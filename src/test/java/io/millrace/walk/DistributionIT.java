@@ -30,6 +30,7 @@ class DistributionIT {
             "simulate",
             "status",
             "top",
+            "tap",
             "version",
             "group",
             "balance",
@@ -152,6 +153,11 @@ class DistributionIT {
         Distribution.Answer top = full.run("top", "--times", "1", "--interval", "0.5");
         assertEquals(0, top.code(), top.err());
         assertTrue(top.out().contains("store.rows") && top.out().contains("CONSUMER"), top.out());
+        Distribution.Answer tap = full.run("tap", "--stage", "enrich", "--where", ".a >", "--no-follow");
+        assertEquals(2, tap.code(), tap.out());
+        tap = full.run("tap", "--stage", "enrich", "--no-follow");
+        assertEquals(0, tap.code(), tap.err());
+        assertEquals("0 events passed unseen", tap.err().strip());
         assertTrue(full.run("group", "show").out().startsWith("GROUP"));
         JsonNode partitions =
                 full.run("group", "show", "--group", "rows", "--json").json();
