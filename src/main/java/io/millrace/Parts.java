@@ -16,6 +16,7 @@ import io.millrace.objectstore.ObjectStore;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ import java.util.Map;
  *
  * @param node its name
  * @param kafka address and security of every Kafka client
+ * @param shortestSession that the brokers allow a consumer
  * @param declarations holds the consumers while a newer one is registered than this node has
  */
 record Parts(
@@ -37,6 +39,7 @@ record Parts(
         Ledger ledger,
         LedgerRows ledgerRows,
         Map<String, String> kafka,
+        Duration shortestSession,
         TopicAdmin topics,
         GroupOffsets offsets,
         Seeding seeding,

@@ -222,6 +222,7 @@ final class Pipeline {
     private ConsumeParts consumeParts() {
         return new ConsumeParts(
                 parts.kafka(),
+                parts.shortestSession(),
                 parts.topics(),
                 parts.seeding(),
                 parts.ledgerRows(),

@@ -12,6 +12,7 @@ import io.millrace.kafka.Durability;
 import io.millrace.kafka.EventProducer;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.Seeding;
+import io.millrace.kafka.SessionFloor;
 import io.millrace.kafka.Topics;
 import io.millrace.kafka.TopicsFile;
 import io.millrace.log.Keys;
@@ -63,6 +64,7 @@ final class Preparation {
     Parts prepare(CompletableFuture<StreamCatalog> read, BiFunction<StreamCatalog, SchemaCatalog, List<Routes>> own) {
         StreamCatalog declared = Blocking.await("reading the stream declarations", read, SECONDS);
         Future<Void> topics = clients.topics().create(topicsFile());
+        Future<Duration> shortestSession = new SessionFloor(clients.admin()).askOrUsual();
         Future<Void> bucket = clients.objects().open();
         Migrations.run(config.services().postgres());
         await("making the topics", topics);
@@ -95,6 +97,7 @@ final class Preparation {
                 clients.ledger(),
                 clients.ledgerRows(),
                 clients.kafka(),
+                await("asking for the shortest session", shortestSession),
                 clients.topics(),
                 clients.offsets(),
                 seeding,

@@ -69,7 +69,7 @@ public record PostgresConfig(
         int lockTimeout,
 
         @Setting(
-                value = "6000",
+                value = "3000",
                 unit = "ms",
                 doc =
                         "Longest pause inside a transaction, after which the server ends the session. No longer than the session of consumers: who takes the work of a stopped process finds its rows free.",

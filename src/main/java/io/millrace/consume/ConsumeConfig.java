@@ -59,10 +59,11 @@ public record ConsumeConfig(
         int backoffMost,
 
         @Setting(
-                value = "6000",
+                value = "3000",
                 unit = "ms",
                 env = "MILLRACE_CONSUME_SESSION",
-                doc = "After which a node that is not heard of is replaced; brokers allow 6 s and more.",
+                doc =
+                        "After which a node that is not heard of is replaced. Brokers have a shortest one, group.min.session.timeout.ms, by default 6000: then it is that.",
                 min = 1000,
                 max = 300000)
         int session,

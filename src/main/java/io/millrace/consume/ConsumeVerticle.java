@@ -72,7 +72,8 @@ public final class ConsumeVerticle extends VerticleBase {
         return new ConsumerBounds(
                 config.maxRecords(),
                 config.maxBytes(),
-                Duration.ofMillis(config.session()),
+                Duration.ofMillis(
+                        Math.max(config.session(), parts.shortestSession().toMillis())),
                 Duration.ofMillis(config.heartbeat()),
                 Duration.ofMillis(config.kafkaTimeout()));
     }

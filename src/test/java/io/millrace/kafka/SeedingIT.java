@@ -14,6 +14,7 @@ import io.millrace.kit.Remaking;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +124,19 @@ class SeedingIT {
         assertEquals(
                 2,
                 await(node.topics.partitions(List.of(name, "absent." + name))).size());
-        KafkaAdmin admin = new KafkaAdmin(node.vertx, node.kafka, java.time.Duration.ofSeconds(10));
+        KafkaAdmin admin = new KafkaAdmin(node.vertx, node.kafka, Duration.ofSeconds(10));
         List<String> warnings = await(new Durability(admin).warnings(List.of(name)));
         await(admin.close());
         assertEquals(1, warnings.size());
         assertTrue(warnings.getFirst().contains("1 replica(s) and min.insync.replicas=1"), warnings.getFirst());
+    }
+
+    @Test
+    void knowsTheShortestSessionThatTheBrokersAllow() throws Exception {
+        KafkaAdmin admin = new KafkaAdmin(node.vertx, node.kafka, Duration.ofSeconds(10));
+        assertEquals(Duration.ofSeconds(3), await(new SessionFloor(admin).ask()), "of the embedded broker");
+        await(admin.close());
+        assertEquals(SessionFloor.USUAL, await(new SessionFloor(admin).askOrUsual()), "nobody tells");
     }
 
     private Reader reader(String topic, boolean transactional) {

@@ -37,7 +37,7 @@ public final class ConsumeConfigs {
                 20_000,
                 20,
                 200,
-                6000,
+                3000,
                 1000,
                 10_000,
                 5000,

@@ -56,8 +56,8 @@ public final class Node implements AutoCloseable {
     }
 
     public ConsumeVerticle consume(ConsumeConfig config) throws Exception {
-        ConsumeParts parts =
-                new ConsumeParts(kafka, topics, seeding, rows, streams, Map.of(), metrics, () -> mayRun.get());
+        ConsumeParts parts = new ConsumeParts(
+                kafka, Duration.ZERO, topics, seeding, rows, streams, Map.of(), metrics, () -> mayRun.get());
         ConsumeVerticle verticle = new ConsumeVerticle(config.group(), config, parts);
         await(vertx.deployVerticle(verticle));
         return verticle;

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultPointsIT {
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final int KILLED = 137;
-    private static final Map<String, String> QUICK =
-            Map.of("MILLRACE_CONSUME_SESSION", "3000", "MILLRACE_OBJECTS_CUT_AGE", "300");
+    private static final Map<String, String> QUICK = Map.of("MILLRACE_OBJECTS_CUT_AGE", "300");
     private static final List<String> AGGREGATES = List.of(
             "select point, total, amounts, greatest, kinds from drills_by_point order by 1",
             "select point, count(*), sum(amount), max(amount), count(distinct amount) from drills group by 1 order by 1");

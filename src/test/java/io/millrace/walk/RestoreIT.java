@@ -33,8 +33,7 @@ class RestoreIT {
     private static final String STORED =
             "(select event_id, revision from drills union all select event_id, revision from scans) as s";
     private static final int SCANS = 3;
-    private static final Map<String, String> QUICK =
-            Map.of("MILLRACE_CONSUME_SESSION", "3000", "MILLRACE_OBJECTS_CUT_AGE", "300");
+    private static final Map<String, String> QUICK = Map.of("MILLRACE_OBJECTS_CUT_AGE", "300");
     private static final List<String> AGGREGATES = List.of(
             "select point, total, amounts, greatest, kinds from drills_by_point order by 1",
             "select point, count(*), sum(amount), max(amount), count(distinct amount) from drills group by 1 order by 1");
