@@ -24,6 +24,11 @@ public record Outage(Weather weather, Duration lasts, Duration by) {
         return new Outage(Weather.SLOW, Duration.ofSeconds(seconds), by);
     }
 
+    /** A service that is away, or does not answer: for these there are figures. Of one that is slow or talks nonsense they are told only. */
+    boolean away() {
+        return weather == null || weather == Weather.STALL || weather == Weather.REFUSE;
+    }
+
     String name() {
         return weather == null ? "killed" : weather.name().toLowerCase(Locale.ROOT);
     }

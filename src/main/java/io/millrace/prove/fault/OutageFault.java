@@ -45,7 +45,6 @@ public final class OutageFault implements Fault {
             outage(scene, outage, quiet, harm);
         }
         promises.letters(scene.rows().letters() - letters);
-        promises.slowestAnswer(scene.load().tally().slowestMs() / 1e3);
         promises.tell(scene.account());
     }
 
@@ -78,13 +77,17 @@ public final class OutageFault implements Fault {
         Scene.Drain drain = scene.drained(MOST);
         double quietLag = part == Part.S3 ? scene.rows().lagMs(SHARE, quiet, harm) : Double.NaN;
         double lag = part == Part.S3 ? scene.rows().lagMs(SHARE, began, ended) : Double.NaN;
-        promises.outage(input, goneOn, heap, drain, lag / quietLag);
+        double answer = scene.load().tally().slowestMsLately() / 1e3;
+        if (part == Part.S3 || outage.away()) {
+            promises.outage(input, goneOn, heap, drain, lag / quietLag);
+            promises.slowestAnswer(answer);
+        }
         one.put("connections_reset", done.reset())
                 .put("bytes_withheld", done.withheld())
                 .put("bytes_spoilt", done.spoilt())
                 .put("requests_answered", done.answered())
                 .put("share_acknowledged", TakeOvers.rounded(input))
-                .put("slowest_answer_s", TakeOvers.rounded(scene.load().tally().slowestMsLately() / 1e3))
+                .put("slowest_answer_s", TakeOvers.rounded(answer))
                 .put("heap_grew_mib", Math.round(heap))
                 .put("gone_on_after_s", TakeOvers.rounded(goneOn))
                 .put("backlog", drain.backlog())

@@ -44,7 +44,7 @@ final class OutagePromises {
     }
 
     void slowestAnswer(double seconds) {
-        answer = seconds;
+        answer = Math.max(answer, seconds);
     }
 
     void tell(Account account) {

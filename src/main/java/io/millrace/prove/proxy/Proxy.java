@@ -234,6 +234,10 @@ public final class Proxy implements Closeable {
         }
     }
 
+    /**
+     * Random bytes that name no length beyond 16 MiB, wherever a client begins to read one: Kafka's takes room for any length at once, and so
+     * one beyond the heap would end its process.
+     */
     private void spoil(byte[] chunk, int length) {
         byte[] garbage = new byte[length];
         lock.lock();
@@ -241,6 +245,9 @@ public final class Proxy implements Closeable {
             random.nextBytes(garbage);
         } finally {
             lock.unlock();
+        }
+        for (int i = 0; i < length; i++) {
+            garbage[i] = garbage[i] > 0 ? 0 : garbage[i];
         }
         System.arraycopy(garbage, 0, chunk, 0, length);
         spoilt.addAndGet(length);

@@ -136,7 +136,9 @@ class ProxyTest {
         assertArrayEquals(WORD, Arrays.copyOfRange(server.received(), WORD.length, 2 * WORD.length));
         byte[] garbage = new byte[WORD.length];
         new Random(SEED).nextBytes(garbage);
-        assertArrayEquals(garbage, answer);
+        for (int i = 0; i < garbage.length; i++) {
+            assertEquals(garbage[i] > 0 ? 0 : garbage[i], answer[i], "of no length beyond 16 MiB");
+        }
         assertEquals(WORD.length, proxy.counts().spoilt());
     }
 
