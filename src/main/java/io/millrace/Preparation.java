@@ -20,6 +20,7 @@ import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
+import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
@@ -70,7 +71,7 @@ final class Preparation {
         await("making the topics", topics);
         await("opening the bucket", bucket);
         SchemaCatalog registry = registry();
-        SchemaCatalog schemas = new KnownSchemas(registry);
+        KnownSchemas schemas = new KnownSchemas(registry);
         Registering.await(
                 schemas,
                 declared,
@@ -80,6 +81,7 @@ final class Preparation {
         DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
         StreamCatalog streams = found.catalog();
         prepareTables(streams);
+        SchemaWatch.start(vertx, schemas, streams);
         Seeding seeding = seeding();
         List<Reader> readers = ConsumeConfig.readers(config.verticles(), streams);
         await("giving groups their first position", seeding.seed(readers));
@@ -111,7 +113,10 @@ final class Preparation {
 
     private SchemaCatalog registry() {
         return config.services().registry().self()
-                ? new PostgresCatalog(clients.database())
+                ? new PostgresCatalog(
+                        vertx,
+                        clients.database(),
+                        Compatibility.valueOf(config.services().registry().compatibility()))
                 : new RemoteCatalog(vertx, config.services().registry());
     }
 

@@ -15,6 +15,7 @@ import io.millrace.ops.OpsRoutes;
 import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.SchemaRegistration;
+import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.stack.MillraceStack;
 import io.millrace.stack.Stack;
 import io.millrace.stream.StreamCatalog;
@@ -101,7 +102,8 @@ class AcceptanceIT {
     void isNotReadyWhileTheSchemaOfAStreamIsNotKnown(Stack stack) throws Exception {
         Vertx vertx = stack.vertx();
         StreamCatalog streams = StreamLoader.builtIn();
-        KnownSchemas schemas = new KnownSchemas(new PostgresCatalog(Databases.connect(vertx, stack.postgresConfig())));
+        KnownSchemas schemas = new KnownSchemas(
+                new PostgresCatalog(vertx, Databases.connect(vertx, stack.postgresConfig()), Compatibility.NONE));
         EventProducer producer = EventProducer.start(
                         vertx,
                         stack.kafkaConfig(),

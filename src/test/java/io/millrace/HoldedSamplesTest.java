@@ -27,6 +27,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +142,11 @@ class HoldedSamplesTest {
     }
 
     private static final class NoRegistry implements SchemaCatalog {
+        @Override
+        public Future<List<Version>> latest(Collection<String> subjects) {
+            return Future.succeededFuture(List.of());
+        }
+
         @Override
         public Future<Optional<String>> schema(int id) {
             return Future.failedFuture("none");

@@ -38,7 +38,9 @@ class RegisteringTest {
                 vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"),
                 SECONDS);
         schemas = new KnownSchemas(new RemoteCatalog(
-                vertx, new RegistryConfig("http://127.0.0.1:" + server.actualPort(), null, null, 5_000, 1_048_576, 0)));
+                vertx,
+                new RegistryConfig(
+                        "http://127.0.0.1:" + server.actualPort(), null, null, 5_000, 1_048_576, 0, "BACKWARD")));
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import io.millrace.rebuild.RebuildParts;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
+import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.validate.ValidateConfig;
 import io.millrace.validate.Validator;
@@ -113,7 +114,10 @@ public final class RebuildCommand implements Callable<Integer> {
     /** As refine does up to the claim. */
     private static Function<Batch, Future<Batch>> normalised(Running running, AppConfig file) {
         SchemaCatalog schemas = running.services.registry().self()
-                ? new PostgresCatalog(running.database)
+                ? new PostgresCatalog(
+                        running.vertx,
+                        running.database,
+                        Compatibility.valueOf(running.services.registry().compatibility()))
                 : new RemoteCatalog(running.vertx, running.services.registry());
         Validator validator = new Validator(
                 running.streams,

@@ -31,7 +31,23 @@ public record RegistryConfig(
                 doc = "How long a start waits for a registry that is away.",
                 min = 0,
                 max = 86400000)
-        int startPatience) {
+        int startPatience,
+
+        @Setting(
+                value = "BACKWARD",
+                env = "MILLRACE_REGISTRY_COMPATIBILITY",
+                doc =
+                        "What Millrace's own registry asks of new versions of a schema, where nobody set it by the registry's API.",
+                values = {
+                    "NONE",
+                    "BACKWARD",
+                    "BACKWARD_TRANSITIVE",
+                    "FORWARD",
+                    "FORWARD_TRANSITIVE",
+                    "FULL",
+                    "FULL_TRANSITIVE"
+                })
+        String compatibility) {
     public boolean self() {
         return "self".equals(address);
     }

@@ -30,6 +30,7 @@ public final class Keys {
     public static final String STATUS = "status";
     public static final String STEP = "step";
     public static final String STREAM = "stream";
+    public static final String VERSION = "version";
     public static final String STREAMS = "streams";
     public static final String TO = "to";
     public static final String TOPICS = "topics";

@@ -1,8 +1,10 @@
 package io.millrace.registry;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,17 @@ public final class KnownSchemas implements SchemaCatalog {
             byId.put(registered.id(), schema);
             current.put(subject, registered);
         });
+    }
+
+    @Override
+    public Future<List<Version>> latest(Collection<String> subjects) {
+        return source.latest(subjects);
+    }
+
+    /** From now on this version is in force for new events. */
+    public void take(Version version) {
+        byId.put(version.registered().id(), version.schema());
+        current.put(version.subject(), version.registered());
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.millrace.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.database.Database;
 import io.millrace.json.Json;
+import io.millrace.registry.compatibility.Compatibility;
+import io.millrace.registry.compatibility.Difference;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +25,21 @@ public final class PostgresCatalog implements SchemaCatalog {
     private static final String ENTRY =
             "select v.subject, v.version, s.id, s.schema from registry_versions v join registry_schemas s on s.id = v.schema_id"
                     + " where not v.deleted and v.subject = $1";
+    private static final String SAME = ENTRY + " and s.sha256 = $2 order by v.version desc limit 1";
 
+    private final Vertx vertx;
     private final Database database;
+    private final RegistrySettings settings;
 
-    public PostgresCatalog(Database database) {
+    /** @param usual the compatibility that is asked where nobody set one */
+    public PostgresCatalog(Vertx vertx, Database database, Compatibility usual) {
+        this.vertx = vertx;
         this.database = database;
+        this.settings = new RegistrySettings(database, usual);
+    }
+
+    RegistrySettings settings() {
+        return settings;
     }
 
     /** One version of a subject. */
@@ -36,13 +51,66 @@ public final class PostgresCatalog implements SchemaCatalog {
                 .map(rows -> first(rows).map(row -> row.getString("schema")));
     }
 
-    /** Never refuses: whether the text is a usable schema was judged before. */
+    /**
+     * Whether the text is a usable schema was judged before. Fails with a {@link RegistryError} where it is new, and incompatible with
+     * earlier versions, or the subject read-only.
+     */
     @Override
     public Future<Registered> register(String subject, String schema) {
         String hash = hash(schema);
-        return database.transaction(connection -> lock(connection, subject)
-                .compose(locked -> schemaId(connection, hash, schema))
-                .compose(id -> version(connection, subject, id)));
+        return settings.inForce(subject)
+                .compose(asked -> database.transaction(connection -> lock(connection, subject)
+                        .compose(locked -> Database.query(connection, SAME, subject, hash))
+                        .compose(same -> same.size() > 0
+                                ? Future.succeededFuture()
+                                : all(connection, subject).compose(earlier -> admit(asked, subject, earlier, schema)))
+                        .compose(admitted -> schemaId(connection, hash, schema))
+                        .compose(id -> version(connection, subject, id))));
+    }
+
+    private Future<Void> admit(RegistrySettings.InForce asked, String subject, List<Entry> earlier, String schema) {
+        if (asked.mode() == RegistrySettings.Mode.READONLY) {
+            return Future.failedFuture(RegistryError.readOnly(subject));
+        }
+        return compare(asked.compatibility(), earlier, schema)
+                .compose(found -> found.map(one -> Future.<Void>failedFuture(RegistryError.incompatible(
+                                subject, one.version(), asked.compatibility(), one.differences())))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    /** The differences from one version. */
+    record Incompatible(int version, List<Difference> differences) {}
+
+    /**
+     * On a worker, since large schemas take their time.
+     *
+     * @param earlier by version
+     * @return of the latest version that the schema is incompatible with; of the latest alone, unless each counts
+     */
+    Future<Optional<Incompatible>> compare(Compatibility compatibility, List<Entry> earlier, String schema) {
+        List<Entry> compared = compatibility.transitive() || earlier.isEmpty() ? earlier : List.of(earlier.getLast());
+        return vertx.executeBlocking(
+                () -> {
+                    JsonNode later = Json.read(schema);
+                    return compared.reversed().stream()
+                            .map(entry -> new Incompatible(
+                                    entry.version(), compatibility.differences(Json.read(entry.schema()), later)))
+                            .filter(one -> !one.differences().isEmpty())
+                            .findFirst();
+                },
+                false);
+    }
+
+    @Override
+    public Future<List<Version>> latest(Collection<String> subjects) {
+        return database.query(
+                        "select distinct on (v.subject) v.subject, v.version, s.id, s.schema from registry_versions v"
+                                + " join registry_schemas s on s.id = v.schema_id"
+                                + " where not v.deleted and v.subject = any($1) order by v.subject, v.version desc",
+                        (Object) subjects.toArray(String[]::new))
+                .map(rows -> list(rows, PostgresCatalog::entry).stream()
+                        .map(one -> new Version(one.subject(), new Registered(one.id(), one.version()), one.schema()))
+                        .toList());
     }
 
     @Override
@@ -50,32 +118,86 @@ public final class PostgresCatalog implements SchemaCatalog {
         return Optional.empty(); // kept by KnownSchemas
     }
 
-    Future<List<String>> subjects() {
-        return database.query("select distinct subject from registry_versions where not deleted order by subject")
+    /** @param deleted those that were deleted as well */
+    Future<List<String>> subjects(String prefix, boolean deleted) {
+        return database.query(
+                        "select distinct subject from registry_versions where (not deleted or $2 and not gone) and starts_with(subject, $1)"
+                                + " order by subject",
+                        prefix,
+                        deleted)
                 .map(rows -> list(rows, row -> row.getString(0)));
     }
 
-    /** Empty where there is no such subject. */
-    Future<List<Integer>> versions(String subject) {
+    /**
+     * Empty where there is no such subject.
+     *
+     * @param deleted those that were deleted as well
+     */
+    Future<List<Integer>> versions(String subject, boolean deleted) {
         return database.query(
-                        "select version from registry_versions where not deleted and subject = $1 order by version",
-                        subject)
+                        "select version from registry_versions where (not deleted or $2 and not gone) and subject = $1 order by version",
+                        subject,
+                        deleted)
                 .map(rows -> list(rows, row -> row.getInteger(0)));
     }
 
-    Future<Optional<Entry>> version(String subject, int version) {
+    /** By version. */
+    Future<List<Entry>> all(String subject) {
+        return database.transaction(connection -> all(connection, subject));
+    }
+
+    private static Future<List<Entry>> all(SqlConnection connection, String subject) {
+        return Database.query(connection, ENTRY + " order by v.version", subject)
+                .map(rows -> list(rows, PostgresCatalog::entry));
+    }
+
+    /**
+     * Deletes all versions, or one; their ids and numbers stay taken. Those that were deleted before can be deleted for good, and their
+     * schemas still be had by id: events name them.
+     *
+     * @param version 0 for all
+     * @return which were deleted
+     */
+    Future<List<Integer>> delete(String subject, int version, boolean forGood) {
+        String which = " where subject = $1 and ($2 = 0 or version = $2)";
+        String change = forGood
+                ? "update registry_versions set gone = true" + which + " and deleted and not gone"
+                : "update registry_versions set deleted = true" + which + " and not deleted";
+        return database.query(change + " returning version", subject, version)
+                .map(rows ->
+                        list(rows, row -> row.getInteger(0)).stream().sorted().toList());
+    }
+
+    private Future<Optional<Entry>> version(String subject, int version) {
         return database.query(ENTRY + " and v.version = $2", subject, version).map(PostgresCatalog::entry);
     }
 
-    Future<Optional<Entry>> latest(String subject) {
+    private Future<Optional<Entry>> latest(String subject) {
         return database.query(ENTRY + " order by v.version desc limit 1", subject)
                 .map(PostgresCatalog::entry);
     }
 
+    /**
+     * Fails with a {@link RegistryError} where it is not there.
+     *
+     * @param version 0 for the latest
+     */
+    Future<Entry> entry(String subject, int version) {
+        return (version == 0 ? latest(subject) : version(subject, version))
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> missing(subject, version)));
+    }
+
+    private Future<Entry> missing(String subject, int version) {
+        return versions(subject, false).map(versions -> {
+            throw versions.isEmpty()
+                    ? RegistryError.subjectNotFound(subject)
+                    : RegistryError.versionNotFound(Integer.toString(version));
+        });
+    }
+
     /** The version of the subject that has this very schema. */
     Future<Optional<Entry>> find(String subject, String schema) {
-        return database.query(ENTRY + " and s.sha256 = $2 order by v.version desc limit 1", subject, hash(schema))
-                .map(PostgresCatalog::entry);
+        return database.query(SAME, subject, hash(schema)).map(PostgresCatalog::entry);
     }
 
     /** Where a schema is used. */
@@ -137,8 +259,11 @@ public final class PostgresCatalog implements SchemaCatalog {
     }
 
     private static Optional<Entry> entry(RowSet<Row> rows) {
-        return first(rows)
-                .map(row -> new Entry(row.getString(0), row.getInteger(1), row.getInteger(2), row.getString(3)));
+        return first(rows).map(PostgresCatalog::entry);
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(row.getString(0), row.getInteger(1), row.getInteger(2), row.getString(3));
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

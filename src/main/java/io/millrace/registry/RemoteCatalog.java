@@ -17,7 +17,10 @@ import io.vertx.core.http.RequestOptions;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class RemoteCatalog implements SchemaCatalog {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final int MOST_SAID = 500;
     private static final int POOL = 4;
     private static final int MOST_WAITING = 64;
 
@@ -55,8 +59,7 @@ public final class RemoteCatalog implements SchemaCatalog {
     @Override
     public Future<Registered> register(String subject, String schema) {
         JsonNode body = Json.object().put("schemaType", "JSON").put("schema", schema);
-        String path = "/subjects/"
-                + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+        String path = path(subject);
         return send(HttpMethod.POST, path + "/versions", body)
                 .map(answer -> answer.ok("registration of " + subject))
                 .compose(registered -> send(HttpMethod.POST, path, body))
@@ -65,6 +68,38 @@ public final class RemoteCatalog implements SchemaCatalog {
                     return new Registered(
                             found.path("id").asInt(), found.path("version").asInt());
                 });
+    }
+
+    /** One after the other. */
+    @Override
+    public Future<List<Version>> latest(Collection<String> subjects) {
+        List<Version> found = new ArrayList<>();
+        Future<Void> done = Future.succeededFuture();
+        for (String subject : subjects) {
+            done = done.compose(before -> send(HttpMethod.GET, path(subject) + "/versions/latest", null))
+                    .map(answer -> {
+                        version(subject, answer).ifPresent(found::add);
+                        return null;
+                    });
+        }
+        return done.map(found);
+    }
+
+    private static Optional<Version> version(String subject, Answer answer) {
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode body = answer.ok("latest version of " + subject);
+        Registered registered =
+                new Registered(body.path("id").asInt(), body.path("version").asInt());
+        return body.path("schemaType").asText("AVRO").equals("JSON")
+                ? Optional.of(
+                        new Version(subject, registered, body.path("schema").asText()))
+                : Optional.empty();
+    }
+
+    private static String path(String subject) {
+        return "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override
@@ -92,13 +127,19 @@ public final class RemoteCatalog implements SchemaCatalog {
         }
     }
 
+    /** On one line, and no more than a log takes. */
+    private static String said(JsonNode body) {
+        String message = body.path("message").asText().replaceAll("\\s+", " ").strip();
+        return message.substring(0, Math.min(MOST_SAID, message.length()));
+    }
+
     private record Answer(int status, JsonNode body) {
         JsonNode ok(String what) {
             if (status == 200) {
                 return body;
             }
             String said = "the schema registry answered the " + what + " with " + status + ", error_code "
-                    + body.path("error_code").asInt();
+                    + body.path("error_code").asInt() + ": " + said(body);
             throw status >= 500 || status == 429 ? new RegistryAway(said, null) : new IllegalStateException(said);
         }
     }

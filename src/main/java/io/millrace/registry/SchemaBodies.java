@@ -8,6 +8,7 @@ import io.millrace.stream.EventSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -47,9 +48,9 @@ final class SchemaBodies {
     }
 
     /** A route whose handlers, added by the caller, find the body read. */
-    Route mount(Router router, String path) {
-        router.post(path).handler(this::admit); // whoever is refused has no body read
-        return router.post(path)
+    Route mount(Router router, HttpMethod method, String path) {
+        router.route(method, path).handler(this::admit); // whoever is refused has no body read
+        return router.route(method, path)
                 .handler(BodyHandler.create(false).setBodyLimit(bytes))
                 .handler(SchemaBodies::arrived)
                 .failureHandler(this::failed);
@@ -57,10 +58,20 @@ final class SchemaBodies {
 
     /** The text of a usable JSON Schema from the request's body; fails with a {@link RegistryError} where it is none. */
     Future<String> schema(RoutingContext context) {
-        byte[] body = context.body().buffer() == null
+        byte[] body = body(context);
+        return judge.executeBlocking(() -> text(body), false);
+    }
+
+    /** A text member of the request's body; fails with a {@link RegistryError} where it is no JSON, empty where it is not there. */
+    Future<String> member(RoutingContext context, String name) {
+        byte[] body = body(context);
+        return judge.executeBlocking(() -> read(body).path(name).asText(), false);
+    }
+
+    private static byte[] body(RoutingContext context) {
+        return context.body().buffer() == null
                 ? new byte[0]
                 : context.body().buffer().getBytes();
-        return judge.executeBlocking(() -> text(body), false);
     }
 
     private void admit(RoutingContext context) {
@@ -102,11 +113,19 @@ final class SchemaBodies {
         }
     }
 
-    private static String text(byte[] bytes) {
+    private static JsonNode read(byte[] bytes) {
         try {
-            JsonNode body = Json.read(bytes);
+            return Json.read(bytes);
+        } catch (UncheckedIOException e) {
+            throw RegistryError.invalidSchema("the body is not JSON");
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        JsonNode body = read(bytes);
+        try {
             if (!body.path("schemaType").asText("AVRO").equals("JSON")) {
-                throw RegistryError.invalidSchema("schemaType must be JSON");
+                throw RegistryError.invalidSchema("schemaType must be JSON: Avro and Protobuf are not taken");
             }
             if (!body.path("references").isEmpty()) {
                 throw RegistryError.invalidSchema("references are not supported");
@@ -119,7 +138,7 @@ final class SchemaBodies {
             }
             return text;
         } catch (UncheckedIOException e) {
-            throw RegistryError.invalidSchema("the body, or its schema, is not JSON");
+            throw RegistryError.invalidSchema("it is not JSON");
         }
     }
 }

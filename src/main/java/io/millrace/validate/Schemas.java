@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compiled schemas: of each stream the present one, and of the ids that records name, the last ones used. */
+/** Compiled schemas: of each stream the declared one, and of the ids that records name, the last ones used. */
 final class Schemas {
     private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
 
@@ -34,12 +34,12 @@ final class Schemas {
         streams.all().forEach(stream -> ofStream.put(stream.name(), EventSchema.of(stream.schema())));
     }
 
-    /** The stream's own, that of its declaration. */
-    EventSchema current(StreamDeclaration stream) {
+    /** That of the stream's declaration, where none is registered. */
+    EventSchema declared(StreamDeclaration stream) {
         return ofStream.get(stream.name());
     }
 
-    /** The id that the stream's own schema is registered by; 0 where this node has not registered it. */
+    /** Of the schema that is in force for the stream's new events; 0 where this node has registered none. */
     int currentId(StreamDeclaration stream) {
         return catalog.current(stream.name()).map(Registered::id).orElse(0);
     }

@@ -93,6 +93,7 @@ public final class Validator {
     private Future<Batch> judge(Batch batch) {
         String topic = batch.partition() == null ? "" : batch.partition().topic();
         boolean reentry = topic.equals(Topics.REENTRY);
+        batch.items().stream().filter(Item::open).forEach(this::nameSchema);
         // what a node accepted is not held to the limits of another one
         EventReader by = reentry || topic.equals(Topics.RAW) ? accepted : reader;
         Set<Integer> missing = batch.items().stream()
@@ -104,6 +105,14 @@ public final class Validator {
             batch.items().stream().filter(Item::open).forEach(item -> judge(item, by, loaded, reentry));
             return batch;
         });
+    }
+
+    /** One that names no schema is judged by the one in force for its stream. */
+    private void nameSchema(Item item) {
+        if (item.envelope.schemaId() == 0) {
+            streams.find(item.envelope.stream())
+                    .ifPresent(stream -> item.envelope = item.envelope.withSchemaId(schemas.currentId(stream)));
+        }
     }
 
     private Future<Map<Integer, Optional<EventSchema>>> load(Set<Integer> missing) {
@@ -133,10 +142,7 @@ public final class Validator {
     private void checkSchema(Item item, StreamDeclaration stream, Map<Integer, Optional<EventSchema>> loaded)
             throws Refusal {
         int id = item.envelope.schemaId();
-        EventSchema schema = id == 0 ? schemas.current(stream) : named(id, loaded);
-        if (id == 0) {
-            item.envelope = item.envelope.withSchemaId(schemas.currentId(stream));
-        }
+        EventSchema schema = id == 0 ? schemas.declared(stream) : named(id, loaded);
         List<Violation> violations = violations(schema, item.tree);
         if (!violations.isEmpty()) {
             throw new Refusal(new Rejection.SchemaViolated(category(violations.getFirst()), violations));

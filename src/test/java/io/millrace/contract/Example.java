@@ -29,7 +29,7 @@ record Example(
     static List<Example> of(JsonNode document) {
         List<Example> examples = new ArrayList<>();
         document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(member -> List.of("get", "post").contains(member.getKey()))
+                .filter(member -> List.of("get", "post", "put", "delete").contains(member.getKey()))
                 .forEach(member -> {
                     List<JsonNode> parameters = new ArrayList<>();
                     path.getValue().path("parameters").forEach(parameters::add);

@@ -8,6 +8,7 @@ import io.millrace.config.RegistryConfig;
 import io.millrace.database.Database;
 import io.millrace.database.Databases;
 import io.millrace.json.Json;
+import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.stack.Stack;
 import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
@@ -48,7 +49,7 @@ abstract class RegistryBench {
         StreamLoader.builtIn(); // as at every start, where the meta-schema is read before any event loop runs
         vertx = stack.vertx();
         database = Databases.connect(vertx, stack.postgresConfig());
-        catalog = new PostgresCatalog(database);
+        catalog = new PostgresCatalog(vertx, database, Compatibility.BACKWARD);
         server = listen(BODY_BYTES, BODY_DEADLINE);
         address = "http://127.0.0.1:" + server.actualPort() + "/registry";
     }
@@ -66,7 +67,7 @@ abstract class RegistryBench {
     }
 
     RemoteCatalog client(String base, int bytes) {
-        return new RemoteCatalog(vertx, new RegistryConfig(base + "/", null, null, 5_000, bytes, 0));
+        return new RemoteCatalog(vertx, new RegistryConfig(base + "/", null, null, 5_000, bytes, 0, "BACKWARD"));
     }
 
     static String registration(String schema) {

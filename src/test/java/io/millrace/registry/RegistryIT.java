@@ -123,6 +123,16 @@ class RegistryIT extends RegistryBench {
     }
 
     @Test
+    void aStartWithAnIncompatibleSchemaTellsTheDifference() throws Exception {
+        await(catalog.register("holded", "{}"));
+        String said = failure(SchemaRegistration.registerAll(new KnownSchemas(catalog), StreamLoader.builtIn()))
+                .getMessage();
+        assertTrue(said.startsWith("the schema of stream holded could not be registered: "), said);
+        assertTrue(said.contains("/required: asks for [data], which could be absent"), said);
+        await(catalog.delete("holded", 0, false));
+    }
+
+    @Test
     void registersEveryStreamOnceHoweverOftenItStarts() throws Exception {
         StreamCatalog streams = StreamLoader.builtIn();
         KnownSchemas first = new KnownSchemas(catalog);

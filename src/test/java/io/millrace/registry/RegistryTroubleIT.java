@@ -55,7 +55,8 @@ class RegistryTroubleIT extends RegistryBench {
         HttpServer hung =
                 await(vertx.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1"));
         RemoteCatalog client = new RemoteCatalog(
-                vertx, new RegistryConfig("http://127.0.0.1:" + hung.actualPort(), null, null, 200, 1_024, 0));
+                vertx,
+                new RegistryConfig("http://127.0.0.1:" + hung.actualPort(), null, null, 200, 1_024, 0, "BACKWARD"));
 
         failure(client.schema(1));
         await(client.close());

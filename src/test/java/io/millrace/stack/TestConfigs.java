@@ -75,7 +75,7 @@ public final class TestConfigs {
                         2,
                         2000,
                         10_000),
-                new RegistryConfig("self", null, null, 5000, 1_048_576, 0));
+                new RegistryConfig("self", null, null, 5000, 1_048_576, 0, "BACKWARD"));
     }
 
     public static PostgresConfig withDatabase(PostgresConfig config, String database) {

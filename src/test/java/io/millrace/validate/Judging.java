@@ -12,6 +12,7 @@ import io.millrace.stream.StreamLoader;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,14 @@ final class Judging {
     /** Knows what is given, answers at once; the current schema of holded has id 7. */
     record Schemata(Map<Integer, String> texts) implements SchemaCatalog {
         @Override
+        public Future<List<Version>> latest(Collection<String> subjects) {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
         public Future<Optional<String>> schema(int id) {
-            return Future.succeededFuture(Optional.ofNullable(texts.get(id)));
+            String holded = id == 7 ? STREAMS.find("holded").orElseThrow().schema() : null;
+            return Future.succeededFuture(Optional.ofNullable(texts.getOrDefault(id, holded)));
         }
 
         @Override

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,6 +218,11 @@ class ValidatorTest {
     void anOutageOfTheRegistryFailsTheBatchAndRefusesNothing() {
         Item item = item(event("", "").getBytes(StandardCharsets.UTF_8), "holded", 3);
         SchemaCatalog down = new SchemaCatalog() {
+            @Override
+            public Future<List<Version>> latest(Collection<String> subjects) {
+                return Future.succeededFuture(List.of());
+            }
+
             @Override
             public Future<Optional<String>> schema(int id) {
                 return Future.failedFuture("down");

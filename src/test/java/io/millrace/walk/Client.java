@@ -25,10 +25,14 @@ public final class Client {
     public record Answer(int status, JsonNode body, String text) {}
 
     public Answer post(String path, String mediaType, String body) throws IOException {
+        return send("POST", path, mediaType, body);
+    }
+
+    public Answer send(String method, String path, String mediaType, String body) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(installation.url(path)))
                 .timeout(Duration.ofSeconds(30))
                 .header("content-type", mediaType)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 

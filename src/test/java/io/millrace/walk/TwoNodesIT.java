@@ -24,6 +24,9 @@ class TwoNodesIT {
     /** Generous, since a busy machine is no failure of the mechanism; the figure is printed, and is to be within 8 s. */
     private static final Duration FAILOVER = Duration.ofSeconds(30);
 
+    private static final String EVENT = """
+            {"data":{"id":"d%1$d"},"headers":{"type":"INVOICE_CREATED","targetSubscription":"Billing","X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp":{"accountId":"a%1$d","userId":"u"},"X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\MessageIdStamp":"m%1$d"}}""";
+
     @TempDir
     Path directory;
 
@@ -43,12 +46,42 @@ class TwoNodesIT {
                 settlesAfterKill(judge, two, ofTwo, ofOne, 0);
             }
             try (ServerProcess two = ServerProcess.ready(directory, "run", "--config", "two.json")) {
+                takeAWiderSchemaWhileTheyRun(ofOne, ofTwo);
                 settlesAfterKill(judge, one, ofOne, ofTwo, 600);
                 publishesTheAggregatesAsTheyAre(installation, ofTwo);
                 assertEquals(0, two.terminate());
             }
             assertEquals(1200, judge.count("select count(distinct message_id_stamp) from events"));
         }
+    }
+
+    /** Registered at one node, in force at both. The event is a duplicate, since nothing more is to be counted. */
+    private static void takeAWiderSchemaWhileTheyRun(Client one, Client two) throws IOException {
+        String event = EVENT.formatted(0).replace("{\"id\"", "{\"amount\":\"12\",\"id\"");
+        assertEquals(422, one.post("/collect", "application/json", event).status());
+        assertEquals(422, two.post("/collect", "application/json", event).status());
+        String schema = one.get("/registry/subjects/holded/versions/latest")
+                .body()
+                .path("schema")
+                .asText();
+        String wider = schema.replace(
+                "\"amount\": { \"type\": \"number\" }", "\"amount\": { \"type\": [\"number\", \"string\"] }");
+        String narrower = schema.replace("\"maxLength\": 256", "\"maxLength\": 8");
+        assertEquals(409, register(one, narrower).status());
+        assertEquals(200, register(one, wider).status());
+        for (Client node : List.of(one, two)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            node.post("/collect", "application/json", event).status() == 202);
+        }
+    }
+
+    private static Client.Answer register(Client client, String schema) throws IOException {
+        return client.post(
+                "/registry/subjects/holded/versions",
+                "application/json",
+                Json.object().put("schemaType", "JSON").put("schema", schema).toString());
     }
 
     /** Of events.analytics the last record of each line, whichever node wrote it. */
@@ -111,10 +144,8 @@ class TwoNodesIT {
 
     /** 300 events whose ids spread over all partitions. */
     private static void send(Client client, int from) throws Exception {
-        List<String> lines = IntStream.range(from, from + 300)
-                .mapToObj(i -> """
-                        {"data":{"id":"d%1$d"},"headers":{"type":"INVOICE_CREATED","targetSubscription":"Billing","X-Message-Stamp-Holded\\\\Shared\\\\Infrastructure\\\\Messenger\\\\Stamp\\\\NewContextStamp":{"accountId":"a%1$d","userId":"u"},"X-Message-Stamp-Holded\\\\Core\\\\Messaging\\\\Messenger\\\\Stamp\\\\MessageIdStamp":"m%1$d"}}""".formatted(i))
-                .collect(Collectors.toList());
+        List<String> lines =
+                IntStream.range(from, from + 300).mapToObj(EVENT::formatted).collect(Collectors.toList());
         assertEquals(
                 202,
                 client.post("/collect", "application/x-ndjson", String.join("\n", lines))
