@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A stock client of Confluent's schema registry, the one for Python, against the registry that the distribution serves.
+# What others build on, against the distribution: a stock client of Confluent's schema registry, and the consumers of docs/silver.md.
 set -euo pipefail
 source "$(dirname "$0")/installed.sh"
 work=$home
@@ -24,3 +24,15 @@ for _ in $(seq 600); do
     sleep 0.1
 done
 "$tools/bin/python" "$root/.ci/registry.py" "http://127.0.0.1:$MILLRACE_PORT" | sed 's/^/registry: /'
+
+bin/millrace simulate --url "http://127.0.0.1:$MILLRACE_PORT" --count 20 --quiet
+same() { # name, its lines: ids, revisions and documents of the 20 events
+    sort -u "$work/$1" | cut -d' ' -f1,2 >"$work/$1.ids"
+    [ "$(grep -c ' 1$' "$work/$1.ids")" = 20 ] || { cat "$work/$1"; echo "$1: not the 20 events"; exit 1; }
+    echo "consumer in $1: 20 events, each once"
+}
+timeout 60 "${JAVA:-java}" -cp 'lib/*:lib/embedded/*' docs/examples/SilverConsumer.java "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/java" 2>"$work/err"
+same java
+timeout 60 "$tools/bin/python" docs/examples/silver_consumer.py "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/python"
+same python
+cmp "$work/java.ids" "$work/python.ids"

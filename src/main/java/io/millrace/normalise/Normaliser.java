@@ -10,6 +10,7 @@ import io.millrace.event.Violation;
 import io.millrace.json.Json;
 import io.millrace.json.Pointers;
 import io.millrace.stream.ColumnValue;
+import io.millrace.stream.EventSchema;
 import io.millrace.stream.EventTime;
 import io.millrace.stream.Expression;
 import io.millrace.stream.RowMapping;
@@ -20,6 +21,9 @@ import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import io.millrace.stream.StreamDeclaration.Filter;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,12 +37,18 @@ public final class Normaliser {
     private final NormaliseConfig config;
     private final InstantSource clock;
     private final String pipelineVersion;
+    private final Map<String, EventSchema> silver = new HashMap<>();
 
     public Normaliser(StreamCatalog streams, NormaliseConfig config, InstantSource clock, String pipelineVersion) {
         this.streams = streams;
         this.config = config;
         this.clock = clock;
         this.pipelineVersion = pipelineVersion;
+        for (StreamDeclaration stream : streams.all()) {
+            if (stream.silverSchema() != null) {
+                silver.put(stream.name(), EventSchema.of(stream.silverSchema()));
+            }
+        }
     }
 
     /** The same batch; each item that was open has content now, or an outcome. */
@@ -97,8 +107,8 @@ public final class Normaliser {
                 item.naturalId,
                 clock.instant(),
                 pipelineVersion);
-        JsonNode silver = SilverDocument.of(stream, item.content, facts).tree();
-        int bytes = Json.write(silver).length;
+        JsonNode document = SilverDocument.of(stream, item.content, facts).tree();
+        int bytes = Json.write(document).length;
         if (bytes > config.silverBytes()) {
             String message =
                     "the silver document has " + bytes + " bytes, at most " + config.silverBytes() + " are allowed";
@@ -106,7 +116,21 @@ public final class Normaliser {
             return;
         }
         for (RowMapping mapping : stream.rows()) {
-            mapping.columns().forEach(column -> tryOut(item, silver, column));
+            mapping.columns().forEach(column -> tryOut(item, document, column));
+        }
+        if (item.open() && silver.containsKey(stream.name())) {
+            keepContract(item, document);
+        }
+    }
+
+    /** What others build on: a document that breaks it is not published. */
+    private void keepContract(Item item, JsonNode document) {
+        List<Violation> broken = silver.get(item.envelope.stream()).violations(document);
+        if (!broken.isEmpty()) {
+            Violation first = broken.getFirst();
+            String message = "the silver document breaks its schema at "
+                    + (first.pointer().isEmpty() ? "its root" : first.pointer()) + ": " + first.message();
+            refuse(item, "silver_violated", "", first.rule(), message);
         }
     }
 

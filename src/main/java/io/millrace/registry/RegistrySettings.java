@@ -26,7 +26,7 @@ final class RegistrySettings {
     /** What holds for a subject, by itself or by the registry's own. */
     record InForce(Compatibility compatibility, Mode mode) {}
 
-    /** @param usual the compatibility where nobody set one */
+    /** @param usual the compatibility where nobody set one; of silver documents, which others read, it is asked the other way round */
     RegistrySettings(Database database, Compatibility usual) {
         this.database = database;
         this.usual = usual;
@@ -42,7 +42,9 @@ final class RegistrySettings {
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new InForce(
-                            first(row, 0).map(Compatibility::valueOf).orElse(usual),
+                            first(row, 0)
+                                    .map(Compatibility::valueOf)
+                                    .orElse(subject.endsWith(SchemaRegistration.SILVER) ? usual.reversed() : usual),
                             first(row, 2).map(Mode::valueOf).orElse(Mode.READWRITE));
                 });
     }

@@ -59,17 +59,18 @@ final class DeclarationReader {
                     "the folder's name must be lower-case letters and digits, in words joined by - or _, at most "
                             + LONGEST_NAME);
         }
-        String schema = schema();
+        String schema = schema("schema.json");
+        String silverSchema = silverSchema();
         LocatedJson document = document("stream.json");
         if (document == null) {
             return null;
         }
         Place root = Place.root(folder.path("stream.json"), document, errors);
         root.only(KEYS);
-        return declaration(root, schema);
+        return declaration(root, schema, silverSchema);
     }
 
-    private StreamDeclaration declaration(Place root, String schema) {
+    private StreamDeclaration declaration(Place root, String schema, String silverSchema) {
         List<RowMapping> rows = new RowsReader(expressions, folder.name()).read(root.at("rows"));
         List<Aggregate> aggregates = new AggregatesReader(rows.getFirst()).read(root.at("aggregates"));
         return new StreamDeclaration(
@@ -78,6 +79,7 @@ final class DeclarationReader {
                 folder.sha256(),
                 root.at("default").flag(),
                 schema,
+                silverSchema,
                 root.at("sources").elements().stream().map(this::source).toList(),
                 expressions.optional(root.at("natural_id")),
                 expressions.optional(root.at("event_time")),
@@ -157,12 +159,18 @@ final class DeclarationReader {
         return listing;
     }
 
-    private String schema() {
-        LocatedJson document = document("schema.json");
+    private String silverSchema() {
+        return folder.files().containsKey(StreamDeclaration.SILVER_SCHEMA)
+                ? schema(StreamDeclaration.SILVER_SCHEMA)
+                : null;
+    }
+
+    private String schema(String name) {
+        LocatedJson document = document(name);
         if (document == null) {
             return null;
         }
-        String file = folder.path("schema.json");
+        String file = folder.path(name);
         for (Violation mistake : EventSchema.mistakes(document.tree())) {
             JsonNode at = document.tree().at(mistake.pointer());
             errors.add(Mistakes.of(
@@ -173,7 +181,7 @@ final class DeclarationReader {
                     "is no usable JSON Schema: " + mistake.rule() + ": " + mistake.message(),
                     null));
         }
-        return folder.files().get("schema.json");
+        return folder.files().get(name);
     }
 
     private LocatedJson document(String file) {

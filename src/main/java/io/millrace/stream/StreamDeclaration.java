@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sha256 hex, over all files of the folder
  * @param isDefault takes {@code POST /collect} without a name
  * @param schema text of schema.json
+ * @param silverSchema text of {@value #SILVER_SCHEMA}, which every silver document holds; null where it is not given
  * @param sources Kafka topics of others whose records are events of this stream
  * @param naturalId null where events have none
  * @param eventTime null: the time of receipt
@@ -28,6 +29,7 @@ public record StreamDeclaration(
         String sha256,
         boolean isDefault,
         String schema,
+        String silverSchema,
         List<String> sources,
         Expression naturalId,
         Expression eventTime,
@@ -44,6 +46,8 @@ public record StreamDeclaration(
         Map<String, String> listing,
         List<View> views) {
 
+    static final String SILVER_SCHEMA = "silver.schema.json";
+
     public StreamDeclaration withNumber(int registered) {
         return new StreamDeclaration(
                 name,
@@ -51,6 +55,7 @@ public record StreamDeclaration(
                 sha256,
                 isDefault,
                 schema,
+                silverSchema,
                 sources,
                 naturalId,
                 eventTime,

@@ -96,6 +96,7 @@ record StreamFolder(String name, String place, SortedMap<String, String> files) 
         String name = file.getFileName().toString();
         return name.equals("stream.json")
                 || name.equals("schema.json")
+                || name.equals(StreamDeclaration.SILVER_SCHEMA)
                 || name.endsWith(".jslt")
                 || name.endsWith(".sql");
     }

@@ -122,6 +122,19 @@ class NormaliserTest {
                 ((Outcome.Rejected) item.outcome).rejection().code());
     }
 
+    @Test
+    void refusesWhatBreaksTheContractOfItsStream() throws IOException {
+        Files.writeString(directory.resolve("parcels/silver.schema.json"), """
+                { "properties": { "data": { "properties": { "carrier": { "maxLength": 3 } } } },
+                  "required": ["data", "metadata", "enrichment"] }""");
+        streams = StreamLoader.load(directory).catalog();
+
+        assertTrue(normalised("{\"c\":\"DHL\"}").open());
+        assertRefused("{\"c\":\"DHLX\"}", "silver_violated", "", "maxLength");
+        assertTrue(violation(normalised("{\"c\":\"DHLX\"}")).message().contains("/data/carrier"));
+        assertRefused("{\"c\":\"Too long\"}", "column_refused", "/c", "limit");
+    }
+
     private void assertRefused(String event, String code, String pointer, String rule) {
         Item item = normalised(event);
 

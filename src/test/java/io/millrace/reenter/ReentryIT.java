@@ -262,6 +262,7 @@ class ReentryIT {
                 "",
                 true,
                 "{}",
+                null,
                 List.of(),
                 null,
                 null,

@@ -133,6 +133,14 @@ class RegistryIT extends RegistryBench {
     }
 
     @Test
+    void whatOthersReadMayOnlyChangeSoThatTheyStillCan() throws Exception {
+        await(catalog.register("mine.silver", "{\"type\":\"object\",\"required\":[\"a\"]}"));
+        String wider = "{\"type\":\"object\"}";
+        assertTrue(failure(catalog.register("mine.silver", wider)).getMessage().contains("(FORWARD)"));
+        await(catalog.register("mine.silver", "{\"type\":\"object\",\"required\":[\"a\",\"b\"]}"));
+    }
+
+    @Test
     void registersEveryStreamOnceHoweverOftenItStarts() throws Exception {
         StreamCatalog streams = StreamLoader.builtIn();
         KnownSchemas first = new KnownSchemas(catalog);
@@ -142,5 +150,6 @@ class RegistryIT extends RegistryBench {
         await(SchemaRegistration.registerAll(second, streams));
 
         assertEquals(first.current("holded"), second.current("holded"));
+        assertEquals(1, first.current("holded.silver").orElseThrow().version());
     }
 }

@@ -28,6 +28,17 @@ public enum Compatibility {
         this.transitive = transitive;
     }
 
+    /** For those who read by an earlier version what is written by a later one: the same with the sides changed. */
+    public Compatibility reversed() {
+        return switch (this) {
+            case BACKWARD -> FORWARD;
+            case FORWARD -> BACKWARD;
+            case BACKWARD_TRANSITIVE -> FORWARD_TRANSITIVE;
+            case FORWARD_TRANSITIVE -> BACKWARD_TRANSITIVE;
+            case NONE, FULL, FULL_TRANSITIVE -> this;
+        };
+    }
+
     /** Whether each earlier version counts, and not the latest alone. */
     public boolean transitive() {
         return transitive;

@@ -54,7 +54,7 @@ final class Records {
 
     private static StreamDeclaration stream(String name, Layout layout) {
         return new StreamDeclaration(
-                name, 1, "", false, "{}", List.of(), null, null, false, List.of(), null, List.of(), null, null, null,
-                List.of(), List.of(), layout, Map.of(), List.of());
+                name, 1, "", false, "{}", null, List.of(), null, null, false, List.of(), null, List.of(), null, null,
+                null, List.of(), List.of(), layout, Map.of(), List.of());
     }
 }

@@ -134,6 +134,7 @@ class RowTablesIT {
                         "",
                         true,
                         "{}",
+                        null,
                         List.of(),
                         null,
                         null,

@@ -86,6 +86,7 @@ final class Sales {
                 "",
                 true,
                 "{}",
+                null,
                 List.of(),
                 null,
                 null,
