@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.bus.Channels;
 import io.millrace.config.AppConfig;
@@ -11,6 +12,7 @@ import io.millrace.health.Component;
 import io.millrace.health.ErrorShare;
 import io.millrace.health.ErrorShare.Counts;
 import io.millrace.health.StorageUse;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -22,10 +24,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What is compared with the operator's bounds: the errors of the stages, and the storage that the node knows of. Thread: any. */
 final class Thresholds {
     private static final int SAMPLES = 12;
+    private static final long STORAGE_INTERVAL_MS = 30_000;
     private static final String DATABASE_MIB = "select (pg_database_size(current_database()) >> 20)::int";
 
     private final ErrorShare errors;
@@ -50,6 +55,23 @@ final class Thresholds {
                         : () -> database.query(DATABASE_MIB)
                                 .map(rows -> rows.iterator().next().getInteger(0)),
                 bounds.databaseSize());
+        gauges(vertx, storage, metrics);
+    }
+
+    /** For those who only watch the figures; what can't be asked keeps its last value. */
+    private static void gauges(Vertx vertx, StorageUse storage, MeterRegistry metrics) {
+        gauge(vertx, storage.disk(), metrics, "millrace.storage.disk.used", "percent");
+        gauge(vertx, storage.database(), metrics, "millrace.storage.database", "mib");
+    }
+
+    private static void gauge(
+            Vertx vertx, Supplier<Future<Integer>> ask, MeterRegistry metrics, String name, String unit) {
+        if (ask != null) {
+            AtomicInteger last = new AtomicInteger();
+            Gauge.builder(name, last, AtomicInteger::get).baseUnit(unit).register(metrics);
+            ask.get().onSuccess(last::set);
+            vertx.setPeriodic(STORAGE_INTERVAL_MS, tick -> ask.get().onSuccess(last::set));
+        }
     }
 
     List<Component> components() {

@@ -34,6 +34,7 @@ public final class ConsumeVerticle extends VerticleBase {
     private PollLoop loop;
     private volatile Sight sight;
     private long observing;
+    private Retention retention;
     private volatile boolean paused;
     private volatile List<PartitionStatus> statuses = List.of();
     private volatile String trouble = "";
@@ -62,6 +63,9 @@ public final class ConsumeVerticle extends VerticleBase {
         loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
         sight = new Sight(config.group(), clock.instant());
         Observation observation = new Observation(config, parts.topics(), parts.ledger(), dispatch);
+        retention = new Retention(
+                vertx, parts.topics(), config.reader(parts.streams()).topics());
+        retention.start();
         observing = vertx.setPeriodic(config.observeInterval(), tick -> observe(observation, between));
         return loop.start(
                 Set.copyOf(config.reader(parts.streams()).topics()),
@@ -97,7 +101,7 @@ public final class ConsumeVerticle extends VerticleBase {
                 .map(held -> held.status(name, config.group()))
                 .sorted(BY_PLACE)
                 .toList();
-        gauges.show(statuses, sight.seen());
+        gauges.show(statuses, sight.seen(), retention);
     }
 
     /** As last looked at; any thread. */
@@ -136,6 +140,9 @@ public final class ConsumeVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(observing);
+        if (retention != null) {
+            retention.stop();
+        }
         return loop.drain(Duration.ofMillis(config.drainTimeout()))
                 .compose(drained -> dispatch.close())
                 .compose(released -> consumer.close())

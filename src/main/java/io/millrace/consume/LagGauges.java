@@ -20,6 +20,7 @@ final class LagGauges {
     private final MultiGauge paused;
     private final MultiGauge lost;
     private final MultiGauge seen;
+    private final MultiGauge headroom;
     private final Clock clock;
 
     LagGauges(MeterRegistry registry, Clock clock) {
@@ -44,10 +45,14 @@ final class LagGauges {
                 .description("how old lag is: rises while Kafka or the ledger can't be seen")
                 .baseUnit("seconds")
                 .register(registry);
+        this.headroom = MultiGauge.builder("millrace.consume.retention.headroom")
+                .description("until what is not settled is deleted by age; nothing where the topic deletes nothing so")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     /** @param at when what the statuses say was seen */
-    void show(List<PartitionStatus> statuses, Instant at) {
+    void show(List<PartitionStatus> statuses, Instant at, Retention retention) {
         register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
         register(oldest, statuses, status -> true, this::age);
         register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
@@ -55,6 +60,11 @@ final class LagGauges {
         register(paused, statuses, status -> true, status -> status.pausedAt() == null ? 0 : 1);
         double age = NodeClock.age(at, clock).toMillis() / 1000.0;
         register(seen, statuses, status -> true, status -> age);
+        register(
+                headroom,
+                statuses,
+                status -> retention.headroom(status, clock) != null,
+                status -> retention.headroom(status, clock));
     }
 
     private Number age(PartitionStatus status) {

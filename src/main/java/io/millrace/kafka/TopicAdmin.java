@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -97,6 +98,23 @@ public final class TopicAdmin {
             topic.partitions().forEach(one -> partitions.add(new Partition(topic.name(), id, one.partition())));
         }
         return partitions;
+    }
+
+    /** For how long these topics keep a record, of those that delete by age. */
+    public Future<Map<String, Duration>> keptFor(Collection<String> names) {
+        List<ConfigResource> asked = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        return KafkaAdmin.future(admin.client().describeConfigs(asked).all()).map(told -> {
+            Map<String, Duration> kept = new HashMap<>();
+            told.forEach((topic, config) -> {
+                long millis = Long.parseLong(config.get("retention.ms").value());
+                if (millis >= 0 && config.get("cleanup.policy").value().contains("delete")) {
+                    kept.put(topic.name(), Duration.ofMillis(millis));
+                }
+            });
+            return kept;
+        });
     }
 
     static <K> Future<List<TopicDescription>> describe(Map<K, KafkaFuture<TopicDescription>> asked) {
