@@ -22,7 +22,7 @@ from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, C
 server, prometheus, services, data, postgres, kafka = sys.argv[1:]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 NOWHERE = {"MillraceBucketDisk"}  # MinIO's own figures: there is none here
-QUIET = {"MillraceRetentionHeadroom", "MillraceObjectsFail"}  # of what did not happen yet there is no series
+QUIET = {"MillraceRetentionHeadroom", "MillraceObjectsFail", "MillraceUnavailable"}  # of what did not happen yet there is no series
 
 
 def ask(query):
@@ -102,7 +102,7 @@ def fired(name, seconds=60):
 # ---- a topic that deletes by age
 admin = AdminClient({"bootstrap.servers": kafka})
 entry = ConfigEntry("retention.ms", "1800000", incremental_operation=AlterConfigOpType.SET)
-for future in admin.incremental_alter_configs([ConfigResource(ResourceType.TOPIC, "events.silver", [entry])]).values():
+for future in admin.incremental_alter_configs([ConfigResource(ResourceType.TOPIC, "events.silver", incremental_configs=[entry])]).values():
     future.result()
 fired("MillraceRetentionHeadroom", 90)
 

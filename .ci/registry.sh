@@ -25,13 +25,13 @@ for _ in $(seq 600); do
 done
 "$tools/bin/python" "$root/.ci/registry.py" "http://127.0.0.1:$MILLRACE_PORT" | sed 's/^/registry: /'
 
-bin/millrace simulate --url "http://127.0.0.1:$MILLRACE_PORT" --count 20 --quiet
+bin/millrace simulate --url "http://127.0.0.1:$MILLRACE_PORT" --count 20 --quiet >"$work/sent"
 same() { # name, its lines: ids, revisions and documents of the 20 events
     sort -u "$work/$1" | cut -d' ' -f1,2 >"$work/$1.ids"
     [ "$(grep -c ' 1$' "$work/$1.ids")" = 20 ] || { cat "$work/$1"; echo "$1: not the 20 events"; exit 1; }
     echo "consumer in $1: 20 events, each once"
 }
-timeout 60 "${JAVA:-java}" -cp 'lib/*:lib/embedded/*' docs/examples/SilverConsumer.java "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/java" 2>"$work/err"
+timeout 60 java -cp "$(ls lib/{kafka-clients,zstd-jni,slf4j-api}-*.jar | paste -sd:)" docs/examples/SilverConsumer.java "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/java" 2>"$work/err" || { cat "$work/err"; exit 1; }
 same java
 timeout 60 "$tools/bin/python" docs/examples/silver_consumer.py "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/python"
 same python

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The enriched events of one stream: java -cp 'lib/*' docs/examples/SilverConsumer.java 127.0.0.1:9092 holded [how many] */
+/** The enriched events of one stream: java -cp (kafka-clients, zstd-jni, slf4j-api) SilverConsumer.java 127.0.0.1:9092 holded [how many] */
 class SilverConsumer {
     public static void main(String[] args) {
         Map<String, Object> settings = Map.of(

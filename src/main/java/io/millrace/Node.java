@@ -1,6 +1,9 @@
 package io.millrace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.bus.LocalCodec;
@@ -115,7 +118,15 @@ final class Node implements AutoCloseable {
         pipeline = new Pipeline(parts);
         thresholds = new Thresholds(vertx, config, clients.queries(), metrics);
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
+        measureProcess();
         new StartLog(clients.topics(), clients.ledgerRows()).tell(parts.readers());
+    }
+
+    /** After all else, since the platform's beans take their time to load. */
+    private void measureProcess() {
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
     }
 
     private List<Routes> routes(StreamCatalog streams, SchemaCatalog found) {

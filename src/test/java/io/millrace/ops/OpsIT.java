@@ -282,7 +282,11 @@ class OpsIT {
         Metrics metrics = metrics();
         assertEquals(
                 List.of(),
-                named.stream().filter(name -> !OpsIT.has(metrics, name)).toList());
+                named.stream()
+                        .filter(name -> !name.equals(
+                                "millrace_consume_retention_headroom_seconds")) // no topic here deletes by age
+                        .filter(name -> !OpsIT.has(metrics, name))
+                        .toList());
     }
 
     /** In every stage, but for what is there only once it was counted. */

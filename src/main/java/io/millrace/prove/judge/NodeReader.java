@@ -41,7 +41,7 @@ public final class NodeReader {
 
     /** MiB of heap in use. */
     public double heapMiB() throws InterruptedException {
-        return sum(read(), HEAP, 0) / (1 << 20);
+        return sum(read(), HEAP, Double.NaN) / (1 << 20);
     }
 
     /** The least value of all metrics whose name ends so, after it perhaps {@code _sum} or {@code _max}; NaN where there is none. */
