@@ -6,6 +6,7 @@ import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.Result;
+import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Item;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -82,6 +83,13 @@ public final class Judge {
                 all.addAll(reader.read(client, found.get().objectName()));
             }
             return all;
+        } catch (ErrorResponseException e) {
+            if (e.errorResponse()
+                    .code()
+                    .equals("NoSuchKey")) { // an upload that was under way: who awaits something looks again
+                throw new AssertionError("listed and not there: " + prefix, e);
+            }
+            throw new IllegalStateException(prefix, e);
         } catch (Exception e) {
             throw new IllegalStateException(prefix, e);
         }
