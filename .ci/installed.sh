@@ -5,4 +5,5 @@ archive=$(ls -t target/millrace-*.tar.gz | head -n 1)
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 tar -xzf "$archive" -C "$home" --strip-components=1
+source "$root/.ci/lib.sh"
 cd "$home"

@@ -2,30 +2,11 @@
 # Every query of grafana/ and prometheus/ against a real Prometheus (Debian's package), after traffic and after faults, on the distribution.
 # Everything is on 127.0.0.1, on free ports, in a directory that goes; nothing is left running.
 set -euo pipefail
-command -v prometheus >/dev/null && command -v promtool >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus; } >/dev/null
 source "$(dirname "$0")/installed.sh"
+need promtool prometheus
 work=$home
-tools=${MILLRACE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/millrace/prometheus}
-[ -x "$tools/bin/python" ] || { python3 -m venv "$tools" && "$tools/bin/pip" -q install confluent-kafka pyyaml; }
+python=$(python_with prometheus confluent-kafka pyyaml)
 
-port() {
-    while :; do
-        local number=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$number") 2>/dev/null || break
-    done
-    echo "$number"
-}
-ready() { # process, log, a command that succeeds then
-    local pid=$1 log=$2
-    shift 2
-    for _ in $(seq 600); do
-        kill -0 "$pid" 2>/dev/null || { cat "$log"; exit 1; }
-        "$@" >/dev/null 2>&1 && return 0
-        sleep 0.1
-    done
-    cat "$log"
-    exit 1
-}
 running=()
 stop() {
     for ((i = ${#running[@]} - 1; i >= 0; i--)); do
@@ -41,13 +22,13 @@ export MILLRACE_PORT MILLRACE_KAFKA_PORT MILLRACE_POSTGRES_PORT MILLRACE_S3_PORT
 bin/millrace services >"$work/services.log" 2>&1 &
 services=$!
 running+=("$services")
-ready "$services" "$work/services.log" grep -q S3 "$work/services.log"
+until_ready "$services" "$work/services.log" grep -q S3 "$work/services.log"
 
 url=http://127.0.0.1:$MILLRACE_PORT
 MILLRACE_KAFKA=127.0.0.1:$MILLRACE_KAFKA_PORT MILLRACE_POSTGRES=127.0.0.1:$MILLRACE_POSTGRES_PORT/millrace \
     MILLRACE_S3=http://127.0.0.1:$MILLRACE_S3_PORT MILLRACE_DATA=$work bin/millrace run >"$work/server.log" 2>&1 &
 running+=("$!")
-ready "$!" "$work/server.log" curl -fsS "$url/ready"
+until_ready "$!" "$work/server.log" curl -fsS "$url/ready"
 
 mkdir "$work/prometheus"
 cp "$root/prometheus/alerts.yml" "$work/prometheus/"
@@ -57,7 +38,7 @@ listen=$(port)
 prometheus --config.file="$work/prometheus/prometheus.yml" --storage.tsdb.path="$work/prometheus/data" \
     --web.listen-address="127.0.0.1:$listen" >"$work/prometheus.log" 2>&1 &
 running+=("$!")
-ready "$!" "$work/prometheus.log" curl -fsS "http://127.0.0.1:$listen/-/ready"
+until_ready "$!" "$work/prometheus.log" curl -fsS "http://127.0.0.1:$listen/-/ready"
 
-"$tools/bin/python" "$root/.ci/prometheus.py" "$url" "http://127.0.0.1:$listen" "$services" "$work/data" \
+"$python" "$root/.ci/prometheus.py" "$url" "http://127.0.0.1:$listen" "$services" "$work/data" \
     "127.0.0.1:$MILLRACE_POSTGRES_PORT" "127.0.0.1:$MILLRACE_KAFKA_PORT"

@@ -3,27 +3,15 @@
 set -euo pipefail
 source "$(dirname "$0")/installed.sh"
 work=$home
-tools=${MILLRACE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/millrace/registry}
-[ -x "$tools/bin/python" ] || { python3 -m venv "$tools" && "$tools/bin/pip" -q install 'confluent-kafka[schemaregistry]'; }
+python=$(python_with registry 'confluent-kafka[schemaregistry]')
 
-port() {
-    while :; do
-        local number=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$number") 2>/dev/null || break
-    done
-    echo "$number"
-}
 MILLRACE_PORT=$(port) MILLRACE_KAFKA_PORT=$(port) MILLRACE_POSTGRES_PORT=$(port) MILLRACE_S3_PORT=$(port)
 export MILLRACE_PORT MILLRACE_KAFKA_PORT MILLRACE_POSTGRES_PORT MILLRACE_S3_PORT
 bin/millrace run >"$work/log" 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
-for _ in $(seq 600); do
-    kill -0 "$server" 2>/dev/null || { cat "$work/log"; exit 1; }
-    curl -fsS -o /dev/null "http://127.0.0.1:$MILLRACE_PORT/ready" 2>/dev/null && break
-    sleep 0.1
-done
-"$tools/bin/python" "$root/.ci/registry.py" "http://127.0.0.1:$MILLRACE_PORT" | sed 's/^/registry: /'
+until_ready "$server" "$work/log" curl -fsS "http://127.0.0.1:$MILLRACE_PORT/ready"
+"$python" "$root/.ci/registry.py" "http://127.0.0.1:$MILLRACE_PORT" | sed 's/^/registry: /'
 
 bin/millrace simulate --url "http://127.0.0.1:$MILLRACE_PORT" --count 20 --quiet >"$work/sent"
 same() { # name, its lines: ids, revisions and documents of the 20 events
@@ -33,6 +21,6 @@ same() { # name, its lines: ids, revisions and documents of the 20 events
 }
 timeout 60 java -cp "$(ls lib/{kafka-clients,zstd-jni,slf4j-api}-*.jar | paste -sd:)" docs/examples/SilverConsumer.java "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/java" 2>"$work/err" || { cat "$work/err"; exit 1; }
 same java
-timeout 60 "$tools/bin/python" docs/examples/silver_consumer.py "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/python"
+timeout 60 "$python" docs/examples/silver_consumer.py "127.0.0.1:$MILLRACE_KAFKA_PORT" holded 20 >"$work/python"
 same python
 cmp "$work/java.ids" "$work/python.ids"

@@ -6,6 +6,7 @@
 set -euo pipefail
 set -m # background processes get Ctrl-C like those of a terminal
 cd "$(dirname "$0")/.."
+source .ci/lib.sh
 
 archive=$(ls -t target/millrace-*.tar.gz | head -n 1)
 work=$(mktemp -d)
@@ -40,13 +41,6 @@ into() { # home, arguments; settings come from the environment
     PATH=$work/tools HOME=$work exec /usr/bin/env --default-signal=INT bin/millrace "$@"
 }
 millrace() { (into "$@"); }
-port() {
-    while :; do
-        local number=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$number") 2>/dev/null || break
-    done
-    echo "$number"
-}
 
 # ---- servers: begin sets server and log, ready sets seconds and cpu, end sets code
 begin() { # home, arguments
