@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.json.Json;
+import io.millrace.kit.Processes;
 import io.millrace.walk.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as a person runs it, with one fault; the distribution is put to more of them. */
+@Processes
 class ProveIT {
     @TempDir
     private Path directory;

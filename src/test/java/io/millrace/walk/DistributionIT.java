@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.config.Version;
 import io.millrace.json.Json;
+import io.millrace.kit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the archive gives a user who has a Java runtime alone, in a directory with spaces in its name. */
+@Processes
 class DistributionIT {
     private static final List<String> COMMANDS = List.of(
             "run",

@@ -3,6 +3,7 @@ package io.millrace.walk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.kit.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that some die while they recover; the last ones live, and what is then stored is judged.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Processes
 class FaultPointsIT {
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final int KILLED = 137;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.kit.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The server with its embedded services is killed three times in the middle of made-up events, some wrong and some twice; what was
  * answered is there, once.
  */
+@Processes
 class KillIT {
     private static final int EVENTS = 10_000;
     private static final int PACKAGE = 20;

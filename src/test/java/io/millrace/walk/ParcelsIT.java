@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.kit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two streams that a user adds by folders alone, followed from HTTP to wherever they arrive, through a kill and a changed declaration. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Processes
 class ParcelsIT {
     private static final Path FOLDERS = Path.of("src/test/resources/own-streams");
     private static final Map<String, String> SOON = Map.of("MILLRACE_OBJECTS_CUT_AGE", "1500");

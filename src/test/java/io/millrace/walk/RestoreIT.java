@@ -3,6 +3,7 @@ package io.millrace.walk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.kit.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * PostgreSQL comes back from a copy beside a newer Kafka and a newer bucket. A server sees it and stops; {@code rebuild} makes good what
  * the copy lacks; and then nothing is lost or doubled, as plain readers find.
  */
+@Processes
 class RestoreIT {
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final String REBUILD = "bin/millrace rebuild --manifest --claims";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.embedded.Authority;
 import io.millrace.embedded.SecuredServices;
+import io.millrace.kit.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All three services over TLS, with a certificate of an authority that no JVM knows, and Kafka with a password. */
+@Processes
 class SecuredIT {
     private static final Path SAMPLES = Path.of("src/test/resources/data/holded_events.ndjson");
     private static final String STRANGER = ".*unable to find valid certification path to requested target.*";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.json.Json;
+import io.millrace.kit.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers beside services of their own process share the partitions; either is killed, the other goes on. */
+@Processes
 class TwoNodesIT {
     /** Generous, since a busy machine is no failure of the mechanism; the figure is printed, and is to be within 8 s. */
     private static final Duration FAILOVER = Duration.ofSeconds(30);
