@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.bus.LocalCodec;
+import io.millrace.bus.Taps;
 import io.millrace.config.AppConfig;
+import io.millrace.config.Version;
 import io.millrace.consume.ConsumeConfig;
 import io.millrace.contract.Contract;
 import io.millrace.contract.DocsRoutes;
@@ -37,6 +39,7 @@ import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.tap.TapRoutes;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,6 +72,7 @@ final class Node implements AutoCloseable {
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
     private final Clients clients;
+    private final Tracing tracing;
     private final Deployment deployment;
     private SchemaCatalog registry;
     private Parts parts;
@@ -80,6 +84,8 @@ final class Node implements AutoCloseable {
         this.vertx = vertx;
         this.metrics = metrics;
         this.clients = Clients.of(vertx, config);
+        this.tracing =
+                Tracing.of(config.tracing(), clients.node(), Version.number(), NodeClock.UTC, Taps.of(vertx), metrics);
         this.deployment = new Deployment(vertx);
     }
 
@@ -114,7 +120,7 @@ final class Node implements AutoCloseable {
     }
 
     private void begin(CompletableFuture<StreamCatalog> declared) {
-        parts = new Preparation(vertx, config, clients, metrics).prepare(declared, this::routes);
+        parts = new Preparation(vertx, config, clients, tracing, metrics).prepare(declared, this::routes);
         pipeline = new Pipeline(parts);
         thresholds = new Thresholds(vertx, config, clients.queries(), metrics);
         Blocking.await("the deployment", deployment.deploy(config.verticles(), pipeline), START_SECONDS);
@@ -223,6 +229,7 @@ final class Node implements AutoCloseable {
         if (registry instanceof RemoteCatalog remote) {
             quietly("closing the registry's client", remote.close());
         }
+        quietly("sending the last spans", tracing.close());
         quietly("closing clients", clients.close());
         quietly("closing Vert.x", vertx.close());
         LOG.atInfo().log("stopped");

@@ -25,6 +25,7 @@ import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamCatalog;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -52,12 +53,14 @@ final class Preparation {
     private final Vertx vertx;
     private final AppConfig config;
     private final Clients clients;
+    private final Tracing tracing;
     private final PrometheusMeterRegistry metrics;
 
-    Preparation(Vertx vertx, AppConfig config, Clients clients, PrometheusMeterRegistry metrics) {
+    Preparation(Vertx vertx, AppConfig config, Clients clients, Tracing tracing, PrometheusMeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
         this.clients = clients;
+        this.tracing = tracing;
         this.metrics = metrics;
     }
 
@@ -106,7 +109,7 @@ final class Preparation {
                 readers,
                 producer,
                 clients.objects(),
-                Intake.of(config.limits(), streams, producer, metrics),
+                Intake.of(config.limits(), streams, producer, tracing, metrics),
                 own.apply(streams, registry),
                 DeclarationWatch.start(vertx, declarations, found));
     }

@@ -1,11 +1,13 @@
 package io.millrace.bus;
 
+import io.millrace.event.NodeClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -55,6 +57,7 @@ public final class Channel<T, R> {
     }
 
     private void handle(Message<T> message, Function<T, Future<R>> handler, Taps taps) {
+        Instant since = NodeClock.UTC.instant();
         Future<R> result;
         try {
             result = handler.apply(message.body());
@@ -64,11 +67,15 @@ public final class Channel<T, R> {
         DeliveryOptions options =
                 new DeliveryOptions().setCodecName(LocalCodec.NAME).setLocalOnly(true);
         result.onComplete(done -> {
-            if (done.result() instanceof Batch batch) {
-                taps.show(stage(), batch);
+            if (left(message, done.result()) instanceof Batch batch) {
+                taps.show(new Taps.Leaving(stage(), batch, since, done.cause()));
             }
             message.reply(new Reply(done.result(), done.cause()), options);
         });
+    }
+
+    private Object left(Message<T> message, R result) {
+        return result == null ? message.body() : result;
     }
 
     /** Without the number of an instance. */

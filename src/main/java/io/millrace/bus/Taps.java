@@ -2,6 +2,7 @@ package io.millrace.bus;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,15 @@ public final class Taps implements Shareable {
     private static final String NAME = "millrace.taps";
 
     private final Map<String, List<Consumer<Batch>>> open = new ConcurrentHashMap<>();
+    private final List<Consumer<Leaving>> all = new CopyOnWriteArrayList<>();
+
+    /**
+     * A batch that leaves a stage.
+     *
+     * @param since when the stage was given it
+     * @param failure null where the stage has done its work
+     */
+    public record Leaving(String stage, Batch batch, Instant since, Throwable failure) {}
 
     /** Those of a node. */
     public static Taps of(Vertx vertx) {
@@ -29,10 +39,16 @@ public final class Taps implements Shareable {
         return () -> looks.remove(look);
     }
 
-    public void show(String stage, Batch batch) {
-        List<Consumer<Batch>> looks = open.get(stage);
-        if (looks != null) {
-            looks.forEach(look -> look.accept(batch));
+    /** Shows each batch that leaves any stage, also where the stage failed. */
+    public void openAll(Consumer<Leaving> look) {
+        all.add(look);
+    }
+
+    public void show(Leaving leaving) {
+        List<Consumer<Batch>> looks = open.get(leaving.stage());
+        if (looks != null && leaving.failure() == null) {
+            looks.forEach(look -> look.accept(leaving.batch()));
         }
+        all.forEach(look -> look.accept(leaving));
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ final class Collector {
     }
 
     /** That these events were taken, to whoever looks. */
-    void show(List<Item> items) {
-        taps.show("collect", Batch.ofPackage(items));
+    void show(List<Item> items, Instant since) {
+        taps.show(new Taps.Leaving(Intake.STAGE, Batch.ofPackage(items), since, null));
     }
 
     /** Of the judging of this instance's packages. */

@@ -6,26 +6,30 @@ import io.millrace.event.Envelope;
 import io.millrace.event.Ids;
 import io.millrace.event.Rejection;
 import io.millrace.event.Violation;
+import io.millrace.tracing.RequestTrace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The events of one request, each with an id of its own, in their order, all with one correlation id. */
 record EventPackage(UUID correlationId, List<Item> items) {
 
     static EventPackage of(
-            byte[] body, List<Cut.Slice> slices, Head.Accepted head, Instant receivedAt, LimitsConfig limits) {
+            byte[] body,
+            List<Cut.Slice> slices,
+            String stream,
+            Instant receivedAt,
+            LimitsConfig limits,
+            RequestTrace requestTrace) {
         UUID correlationId = Ids.timeOrdered(receivedAt);
-        String trace = head.traceparent() == null ? trace(correlationId) : head.traceparent();
+        String trace = requestTrace.traceparent(correlationId);
         List<Item> items = new ArrayList<>(slices.size());
         for (Cut.Slice slice : slices) {
             UUID eventId = Ids.timeOrdered(receivedAt, items.size());
-            Envelope envelope = new Envelope(eventId, correlationId, head.stream(), 0, receivedAt, null, 1, trace);
+            Envelope envelope = new Envelope(eventId, correlationId, stream, 0, receivedAt, null, 1, trace);
             Item item = new Item(null, null, bytes(body, slice), Map.of(), envelope);
             if (slice.length() > limits.eventBytes()) {
                 item.reject(Intake.STAGE, tooLarge(slice.length(), limits.eventBytes()));
@@ -53,12 +57,5 @@ record EventPackage(UUID correlationId, List<Item> items) {
         String message = "has " + actual + " bytes, at most " + limit + " are allowed";
         return new Rejection.BeyondLimit(
                 "limits.eventBytes", limit, actual, new Violation("", "limits.eventBytes", message));
-    }
-
-    /** The request is a trace's first span where its sender keeps none. */
-    private static String trace(UUID correlationId) {
-        long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        return "00-" + correlationId.toString().replace("-", "") + "-"
-                + HexFormat.of().toHexDigits(span) + "-01";
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.event.Outcome;
 import io.millrace.http.Disconnect;
 import io.millrace.http.Problem;
 import io.millrace.kafka.DeadLetterRecord;
+import io.millrace.tracing.RequestTrace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +35,7 @@ final class Exchange {
     private final Head.Accepted head;
     private final Lease lease;
     private final Instant receivedAt;
+    private final RequestTrace trace;
     private final long timer;
     private Body body;
     private Stage stage = Stage.READING;
@@ -53,6 +55,7 @@ final class Exchange {
         this.head = head;
         this.lease = new Lease(intake.inFlight());
         this.receivedAt = Instant.ofEpochMilli(intake.clock().millis());
+        this.trace = intake.tracing().request(head.stream(), head.traceparent(), receivedAt);
         this.body = new Body(intake.limits(), intake.inFlight(), lease, head.length());
         this.timer = collector.timer(intake.limits().requestDeadline(), late -> deadline());
     }
@@ -119,7 +122,7 @@ final class Exchange {
             refuse(Refusals.noRoom(intake.inFlight()));
             return;
         }
-        EventPackage taken = EventPackage.of(bytes, events.slices(), head, receivedAt, intake.limits());
+        EventPackage taken = EventPackage.of(bytes, events.slices(), head.stream(), receivedAt, intake.limits(), trace);
         int size = taken.items().size();
         underWay = true;
         intake.metrics()
@@ -132,8 +135,11 @@ final class Exchange {
     private Future<Void> keep(EventPackage judged) {
         stage = Stage.SENDING;
         collector.trouble().judged();
-        Records records = Records.of(judged, intake.clock().instant());
-        Future<Void> accepted = intake.producer().send(records.accepted());
+        Instant now = intake.clock().instant();
+        Records records = Records.of(judged, now);
+        Future<Void> accepted = intake.producer()
+                .send(records.accepted())
+                .onComplete(done -> trace.kept(now, records.accepted().size(), done.cause()));
         if (records.letters().isEmpty()) {
             return accepted;
         }
@@ -152,7 +158,7 @@ final class Exchange {
             }
         }
         intake.metrics().out(accepted);
-        collector.show(judged.items());
+        collector.show(judged.items(), receivedAt);
         if (finish()) {
             answer(new Answer(judged, accepted));
         } else {
@@ -163,6 +169,7 @@ final class Exchange {
     /** The answer has its room until it is written: who does not read it holds no more than that, and no longer than a deadline. */
     private void answer(Answer answer) {
         collector.answered(answer.status());
+        trace.ended(answer.status());
         byte[] json = answer.json();
         lease.shrink(json.length);
         long unread = collector.timer(intake.limits().requestDeadline(), late -> Disconnect.now(request.connection()));
@@ -208,6 +215,7 @@ final class Exchange {
         if (!finish()) {
             return;
         }
+        trace.ended(problem.status());
         body = null;
         if (!underWay) {
             lease.release(false);
@@ -218,6 +226,7 @@ final class Exchange {
     /** The client went away. What is under way at Kafka goes on. */
     private void gone(Throwable cause) {
         if (stage == Stage.READING && finish()) {
+            trace.ended(0);
             body = null;
             lease.release(false);
         }

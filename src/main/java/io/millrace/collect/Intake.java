@@ -7,6 +7,7 @@ import io.millrace.event.NodeClock;
 import io.millrace.kafka.EventProducer;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.stream.StreamCatalog;
+import io.millrace.tracing.Tracing;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,12 +23,17 @@ public record Intake(
         InFlight inFlight,
         AtomicInteger connections,
         StageMetrics metrics,
+        Tracing tracing,
         Clock clock) {
     static final String STAGE = "collect";
 
     /** Once a node. */
     public static Intake of(
-            LimitsConfig limits, StreamCatalog streams, EventProducer producer, MeterRegistry registry) {
+            LimitsConfig limits,
+            StreamCatalog streams,
+            EventProducer producer,
+            Tracing tracing,
+            MeterRegistry registry) {
         InFlight inFlight = new InFlight(limits.inFlightBytes());
         Gauge.builder("millrace.collect.in.flight.bytes", inFlight, InFlight::bytes)
                 .register(registry);
@@ -37,6 +43,6 @@ public record Intake(
         Gauge.builder("millrace.collect.connections", connections, AtomicInteger::get)
                 .register(registry);
         StageMetrics metrics = new StageMetrics(registry, STAGE);
-        return new Intake(limits, streams, producer, inFlight, connections, metrics, NodeClock.UTC);
+        return new Intake(limits, streams, producer, inFlight, connections, metrics, tracing, NodeClock.UTC);
     }
 }

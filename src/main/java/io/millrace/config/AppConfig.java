@@ -22,6 +22,7 @@ public record AppConfig(
         LimitsConfig limits,
         FollowConfig follow,
         TapConfig tap,
+        TracingConfig tracing,
         HealthConfig health,
         List<VerticleConfig> verticles) {
     public AppConfig {
@@ -31,7 +32,7 @@ public record AppConfig(
     /** The same with the services where they were found. */
     public AppConfig at(ServicesConfig found) {
         return new AppConfig(
-                file, dataDirectory, streamsDirectory, node, found, limits, follow, tap, health, verticles);
+                file, dataDirectory, streamsDirectory, node, found, limits, follow, tap, tracing, health, verticles);
     }
 
     /** Instances by verticle type; what a requester of a settling stage needs. */

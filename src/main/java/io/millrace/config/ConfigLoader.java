@@ -21,7 +21,7 @@ public final class ConfigLoader {
     public ConfigLoader(VerticleTypes types, Environment environment, List<CrossCheck> checks) {
         this.types = types;
         this.environment = environment;
-        this.checks = new ArrayList<>(List.of(new NameCheck()));
+        this.checks = new ArrayList<>(List.of(new NameCheck(), new TracingCheck()));
         this.checks.addAll(checks);
     }
 
@@ -50,6 +50,7 @@ public final class ConfigLoader {
                 root.limits(),
                 root.follow(),
                 root.tap(),
+                root.tracing(),
                 root.health(),
                 root.verticles());
     }

@@ -42,6 +42,9 @@ record RootSettings(
         @Setting(value = "{}", doc = "Who looks at events as they leave a stage.")
         TapConfig tap,
 
+        @Setting(value = "{}", doc = "Spans of requests and of the stages, by OTLP.")
+        TracingConfig tracing,
+
         @Setting(value = "{}", doc = "From where on GET /health says degraded.")
         HealthConfig health,
 

@@ -15,6 +15,7 @@ import io.millrace.kit.MadeTopic;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamLoader;
+import io.millrace.tracing.Tracing;
 import io.millrace.validate.ValidateConfig;
 import io.millrace.validate.ValidateVerticle;
 import io.vertx.core.Future;
@@ -85,7 +86,7 @@ final class CollectServer {
                         EventProducer.Bounds.of(limits.requestDeadline(), limits.inFlightBytes()),
                         List.of(Topics.RAW, Topics.DEAD_LETTER))
                 .await();
-        this.intake = Intake.of(limits, STREAMS, producer, registry);
+        this.intake = Intake.of(limits, STREAMS, producer, Tracing.off(), registry);
         if (judge == null) {
             vertx.deployVerticle(new ValidateVerticle(
                             new ValidateConfig(10),

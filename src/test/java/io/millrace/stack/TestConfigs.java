@@ -11,6 +11,7 @@ import io.millrace.config.S3Config;
 import io.millrace.config.Secret;
 import io.millrace.config.ServicesConfig;
 import io.millrace.config.TapConfig;
+import io.millrace.config.TracingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class TestConfigs {
                 limits(),
                 new FollowConfig(32, 10_000, 200, 15_000),
                 new TapConfig(4, 200, 65_536, 2_000),
+                new TracingConfig(null, null, null, 10, 4_096, 5_000),
                 new HealthConfig(5, 60_000, 100, 60_000, 85, 0),
                 List.of());
     }

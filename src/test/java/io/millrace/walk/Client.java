@@ -28,12 +28,14 @@ public final class Client {
         return send("POST", path, mediaType, body);
     }
 
-    public Answer send(String method, String path, String mediaType, String body) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create(installation.url(path)))
+    /** @param headers names and values, in turn */
+    public Answer send(String method, String path, String mediaType, String body, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(installation.url(path)))
                 .timeout(Duration.ofSeconds(30))
                 .header("content-type", mediaType)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
     public Answer get(String path) throws IOException {
