@@ -122,6 +122,7 @@ with hanging([int(services)]):
 fired("MillraceUnavailable")
 
 # ---- PostgreSQL hangs: everything waits
+awaited("all is settled again", "max(millrace_consume_lag) == 0 and max(millrace_consume_seen_age_seconds) < 5", 120)
 with open(f"{data}/postgres/cluster/postmaster.pid") as file:
     postmaster = file.readline().strip()
 children = subprocess.run(["pgrep", "-P", postmaster], text=True, capture_output=True).stdout.split()

@@ -32,19 +32,18 @@ final class Observation {
         this.dispatch = dispatch;
     }
 
-    /** Fails where something of it could not be seen; what could is noted all the same. */
+    /** Fails where something of it could not be seen; what could is noted all the same. Of partitions that can't be taken the ledger alone is seen. */
     Future<Void> look() {
         List<Partition> held = dispatch.holdings().stream()
                 .map(one -> one.partition)
                 .filter(partition -> partition != null)
                 .toList();
-        if (held.isEmpty()) {
-            return Future.succeededFuture();
-        }
         List<String> names = held.stream().map(Partition::topic).distinct().toList();
         Future<Void> settled = ledger.ofGroup(config.group()).map(this::settled);
         Future<Void> ends = topics.latest(held).map(this::ends);
-        Future<Void> ids = topics.partitions(names).map(this::compare);
+        Future<Void> ids = names.isEmpty()
+                ? Future.succeededFuture()
+                : topics.partitions(names).map(this::compare);
         return Future.join(settled, ends, ids).mapEmpty();
     }
 
