@@ -12,9 +12,12 @@ elif [ -x "$tools/docker-compose" ] || command -v go >/dev/null; then
     compose() { "$tools/docker-compose" "$@"; }
     [ -x "$tools/docker-compose" ] || {
         say "building Docker Compose (once, some minutes)"
-        mkdir -p "$tools"
-        CGO_ENABLED=0 GOBIN="$tools" nice -n 10 go install -trimpath github.com/docker/compose/v2/cmd@v2.40.3
-        mv "$tools/cmd" "$tools/docker-compose"
+        mkdir -p "$tools" "$home/tool"
+        (
+            cd "$home/tool" # go install refuses a module that excludes versions of others
+            go mod init tool && go get github.com/docker/compose/v2/cmd@v2.40.3
+            CGO_ENABLED=0 nice -n 10 go build -trimpath -o "$tools/docker-compose" github.com/docker/compose/v2/cmd
+        ) >"$home/go.log" 2>&1 || { cat "$home/go.log"; exit 1; }
     }
 else
     say "skipped: there is no Docker, and no Go to build Docker Compose by"
@@ -43,8 +46,8 @@ by() { # role, its password, statement
 by millrace millrace 'create table made_later (id int); insert into made_later values (7)'
 [ "$(by millrace_reader reader 'select id from made_later')" = 7 ] && say "millrace_reader reads a table that was made later"
 for statement in 'insert into made_later values (8)' 'drop table made_later' 'create table own (id int)' \
-    'set default_transaction_read_only = off; insert into made_later values (8)' \
-    'set default_transaction_read_only = off; create table own (id int)'; do
+    'begin read write; insert into made_later values (8); commit' \
+    'begin read write; create table own (id int); commit'; do
     if by millrace_reader reader "$statement" >"$home/answer" 2>&1; then
         say "NOT refused: $statement"
         exit 1

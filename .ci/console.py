@@ -16,6 +16,9 @@ def enter(browser, user, password):
     page.fill("#secretKey", password)
     page.click("button[type=submit]")
     page.wait_for_url("**/browser**")
+    page.get_by_text("What is the GNU AGPL").wait_for()  # told at the first visit
+    page.get_by_role("button", name="Acknowledge").click()
+    page.get_by_text("What is the GNU AGPL").wait_for(state="hidden")
     return page
 
 
@@ -40,4 +43,8 @@ with sync_playwright() as play:
     for place in ("raw", "enriched"):
         for stream, layout in (("scans", "each"), ("holded", "segments")):
             print(f"console: {layout}: {place}/{stream}: {listed(root, [place, stream], f'minio-{place}-{layout}')}")
+    own = enter(browser, os.environ["MILLRACE_S3_ACCESS_KEY"], os.environ["MILLRACE_S3_SECRET_KEY"])
+    listed(own, ["raw", "scans"], "minio-own-key")
+    assert own.get_by_role("button", name="Delete").first.is_disabled(), "Millrace's own key may delete"
+    print("console: millrace's own key opens the object, and its Delete is out of reach")
     browser.close()

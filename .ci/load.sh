@@ -21,5 +21,5 @@ simulate() { # simulation, its settings
 simulate CollectSingle -Drate=50 -Dseconds=5 -Dp99=30000 # the first one also compiles the load tests, and warms the server
 simulate CollectBatch -Drate=5 -Dseconds=5 -Dp99=30000
 simulate MixedReads -Drate=5 -Dseconds=5 -Dp99=30000
-simulate Spike -Drate=10 -Dseconds=4
+simulate Spike -Drate=10 -Dseconds=4 -Dp99=30000
 simulate Soak -Drate=10 -Dseconds=5 -Dp99=30000

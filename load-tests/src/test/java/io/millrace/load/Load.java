@@ -29,10 +29,15 @@ final class Load {
         return http.baseUrl(URL).acceptHeader("application/json").shareConnections();
     }
 
+    /** Milliseconds within which 99 of 100 are answered. */
+    static int p99(int usual) {
+        return Integer.getInteger("p99", usual);
+    }
+
     /** Every request is answered as it should be, and 99 of 100 within {@code -Dp99} milliseconds. */
     static List<Assertion> allAnswered(int usualP99) {
         return List.of(
                 global().failedRequests().count().is(0L),
-                global().responseTime().percentile(99.0).lt(Integer.getInteger("p99", usualP99)));
+                global().responseTime().percentile(99.0).lt(p99(usualP99)));
     }
 }
