@@ -148,7 +148,7 @@ final class Node implements AutoCloseable {
                         () -> parts == null || parts.declarations().newest(),
                         metrics));
         routes.add(new EventRoutes(clients.queries(), streams, copies(), this::refineLags, NodeClock.UTC));
-        routes.add(new TapRoutes(vertx, config.tap(), metrics));
+        routes.add(new TapRoutes(vertx, config.tap(), config.follow().keepAlive(), metrics));
         routes.add(new AnalyticsRoutes(clients.queries(), streams));
         routes.add(new OpsRoutes(this::components, metrics, () -> Future.succeededFuture(topology())));
         routes.add(new GroupRoutes(contract, groups(streams), config.limits().requestDeadline()));

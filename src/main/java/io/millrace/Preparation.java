@@ -84,7 +84,7 @@ final class Preparation {
         DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
         StreamCatalog streams = found.catalog();
         prepareTables(streams);
-        SchemaWatch.start(vertx, schemas, streams);
+        await("comparing the latest schemas", SchemaWatch.start(vertx, schemas, streams));
         Seeding seeding = seeding();
         List<Reader> readers = ConsumeConfig.readers(config.verticles(), streams);
         await("giving groups their first position", seeding.seed(readers));

@@ -8,6 +8,7 @@ import io.millrace.stream.EventSchema;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
@@ -37,21 +38,23 @@ final class SchemaWatch {
         this.subjects = streams.all().stream().map(StreamDeclaration::name).toList();
     }
 
-    /** Looks at once, and again until Vert.x ends. */
-    static void start(Vertx vertx, KnownSchemas schemas, StreamCatalog streams) {
+    /** Looks at once, and again until Vert.x ends. Completes after the first look, whether or not the registry answered. */
+    static Future<Void> start(Vertx vertx, KnownSchemas schemas, StreamCatalog streams) {
         SchemaWatch watch = new SchemaWatch(vertx, schemas, streams);
+        Promise<Void> first = Promise.promise();
         vertx.runOnContext(now -> {
-            watch.look();
+            watch.look().onComplete(looked -> first.complete());
             vertx.setPeriodic(INTERVAL_MS, tick -> watch.look());
         });
+        return first.future();
     }
 
-    private void look() {
+    private Future<Void> look() {
         if (looking) {
-            return;
+            return Future.succeededFuture();
         }
         looking = true;
-        schemas.latest(subjects)
+        return schemas.latest(subjects)
                 .compose(this::compare)
                 .onSuccess(compared -> {
                     if (blind) {

@@ -36,7 +36,7 @@ final class Server implements Program {
 
     @Override
     public List<CrossCheck> checks() {
-        return List.of(new EmbeddedCheck());
+        return List.of(new EmbeddedCheck(), new SilenceCheck());
     }
 
     @Override

@@ -30,5 +30,9 @@ public record AnalyticsConfig(
         if (interval * 2 > lease) {
             throw new IllegalArgumentException("lease: at least twice interval");
         }
+        if (transactionTimeout >= lease) {
+            throw new IllegalArgumentException(
+                    "lease: longer than transactionTimeout, so that a slow one is not taken over from");
+        }
     }
 }

@@ -7,16 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who looks at batches as they leave a stage of this node; most of the time nobody. Looking is on the stage's thread, before the batch goes on: it must
  * be short, and keep nothing of the batch. Thread: any.
  */
 public final class Taps implements Shareable {
+    private static final Logger LOG = LoggerFactory.getLogger(Taps.class);
     private static final String NAME = "millrace.taps";
 
     private final Map<String, List<Consumer<Batch>>> open = new ConcurrentHashMap<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
     private final List<Consumer<Leaving>> all = new CopyOnWriteArrayList<>();
 
     /**
@@ -47,8 +52,19 @@ public final class Taps implements Shareable {
     public void show(Leaving leaving) {
         List<Consumer<Batch>> looks = open.get(leaving.stage());
         if (looks != null && leaving.failure() == null) {
-            looks.forEach(look -> look.accept(leaving.batch()));
+            looks.forEach(look -> safely(look, leaving.batch()));
         }
-        all.forEach(look -> look.accept(leaving));
+        all.forEach(look -> safely(look, leaving));
+    }
+
+    /** Who looks must not hold up what is looked at. */
+    private <T> void safely(Consumer<T> look, T seen) {
+        try {
+            look.accept(seen);
+        } catch (RuntimeException e) {
+            if (failed.compareAndSet(false, true)) {
+                LOG.atWarn().setCause(e).log("a look at a stage fails; more of it is not told");
+            }
+        }
     }
 }

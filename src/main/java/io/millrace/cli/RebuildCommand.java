@@ -13,11 +13,13 @@ import io.millrace.objectstore.MinioStore;
 import io.millrace.objectstore.ObjectStore;
 import io.millrace.rebuild.Rebuild;
 import io.millrace.rebuild.RebuildParts;
+import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.stream.DeclarationRegistry;
+import io.millrace.stream.StreamDeclaration;
 import io.millrace.validate.ValidateConfig;
 import io.millrace.validate.Validator;
 import io.vertx.core.Future;
@@ -113,12 +115,20 @@ public final class RebuildCommand implements Callable<Integer> {
 
     /** As refine does up to the claim. */
     private static Function<Batch, Future<Batch>> normalised(Running running, AppConfig file) {
-        SchemaCatalog schemas = running.services.registry().self()
+        SchemaCatalog registry = running.services.registry().self()
                 ? new PostgresCatalog(
                         running.vertx,
                         running.database,
                         Compatibility.valueOf(running.services.registry().compatibility()))
                 : new RemoteCatalog(running.vertx, running.services.registry());
+        KnownSchemas schemas = new KnownSchemas(registry);
+        Future<Void> inForce = schemas.latest(running.streams.all().stream()
+                        .map(StreamDeclaration::name)
+                        .toList())
+                .map(latest -> {
+                    latest.forEach(schemas::take);
+                    return null;
+                });
         Validator validator = new Validator(
                 running.streams,
                 schemas,
@@ -127,7 +137,7 @@ public final class RebuildCommand implements Callable<Integer> {
                 new DeclarationRegistry(running.database)::declaredOnce);
         Normaliser normaliser = new Normaliser(
                 running.streams, settings(running, NormaliseConfig.class), InstantSource.system(), "rebuild");
-        return batch -> validator.validate(batch).map(normaliser::normalise);
+        return batch -> inForce.compose(taken -> validator.validate(batch)).map(normaliser::normalise);
     }
 
     private static <T> T settings(Running running, Class<T> type) {

@@ -129,6 +129,9 @@ final class TapCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long shown = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.isEmpty()) {
+                continue; // the server has nothing to show
+            }
             JsonNode read = Json.read(line);
             if (read.has("skipped")) {
                 spec.commandLine().getErr().println(read.path("skipped").asLong() + " events passed unseen");

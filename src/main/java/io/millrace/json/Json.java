@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,12 +26,18 @@ public final class Json {
             .maxStringLength(64 << 20)
             .build());
 
+    private static final int WRAPPED = 100;
+
     private Json() {}
 
     /** A strict mapper within bounds: duplicate keys, trailing tokens and anything beyond RFC 8259 fail; numbers are exact. */
     public static ObjectMapper mapper(StreamReadConstraints bounds) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(bounds)
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(bounds.getMaxNestingDepth()
+                                + WRAPPED) // what was read can be written within other documents
+                        .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         return JsonMapper.builder(factory)

@@ -9,9 +9,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -100,21 +104,29 @@ public final class TopicAdmin {
         return partitions;
     }
 
-    /** For how long these topics keep a record, of those that delete by age. */
-    public Future<Map<String, Duration>> keptFor(Collection<String> names) {
+    /** For how long these topics keep a record; empty for those that delete nothing by age, and nothing of those that can't be asked. */
+    public Future<Map<String, Optional<Duration>>> keptFor(Collection<String> names) {
         List<ConfigResource> asked = names.stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
-        return KafkaAdmin.future(admin.client().describeConfigs(asked).all()).map(told -> {
-            Map<String, Duration> kept = new HashMap<>();
-            told.forEach((topic, config) -> {
-                long millis = Long.parseLong(config.get("retention.ms").value());
-                if (millis >= 0 && config.get("cleanup.policy").value().contains("delete")) {
-                    kept.put(topic.name(), Duration.ofMillis(millis));
-                }
-            });
-            return kept;
-        });
+        Map<String, Optional<Duration>> kept = new ConcurrentHashMap<>();
+        List<Future<Void>> answers = new ArrayList<>();
+        admin.client()
+                .describeConfigs(asked)
+                .values()
+                .forEach((topic, config) -> answers.add(KafkaAdmin.future(config)
+                        .onSuccess(told -> kept.put(topic.name(), kept(told)))
+                        .<Void>mapEmpty()));
+        return Future.join(answers).<Void>mapEmpty().otherwiseEmpty().map(kept);
+    }
+
+    private static Optional<Duration> kept(Config topic) {
+        ConfigEntry retention = topic.get("retention.ms");
+        ConfigEntry policy = topic.get("cleanup.policy");
+        long millis = retention == null ? -1 : Long.parseLong(retention.value());
+        return millis >= 0 && policy != null && policy.value().contains("delete")
+                ? Optional.of(Duration.ofMillis(millis))
+                : Optional.empty();
     }
 
     static <K> Future<List<TopicDescription>> describe(Map<K, KafkaFuture<TopicDescription>> asked) {

@@ -7,6 +7,7 @@ import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.registry.compatibility.Difference;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,15 +26,16 @@ public final class PostgresCatalog implements SchemaCatalog {
     private static final String ENTRY =
             "select v.subject, v.version, s.id, s.schema from registry_versions v join registry_schemas s on s.id = v.schema_id"
                     + " where not v.deleted and v.subject = $1";
+    private static final int TRIES = 5;
     private static final String SAME = ENTRY + " and s.sha256 = $2 order by v.version desc limit 1";
 
-    private final Vertx vertx;
+    private final WorkerExecutor judge;
     private final Database database;
     private final RegistrySettings settings;
 
     /** @param usual the compatibility that is asked where nobody set one */
     public PostgresCatalog(Vertx vertx, Database database, Compatibility usual) {
-        this.vertx = vertx;
+        this.judge = vertx.createSharedWorkerExecutor(SchemaBodies.JUDGE, 1);
         this.database = database;
         this.settings = new RegistrySettings(database, usual);
     }
@@ -57,15 +59,40 @@ public final class PostgresCatalog implements SchemaCatalog {
      */
     @Override
     public Future<Registered> register(String subject, String schema) {
-        String hash = hash(schema);
+        return register(subject, schema, hash(schema), TRIES);
+    }
+
+    /** Schemas are compared before the transaction, which then only sees that nothing came between. */
+    private Future<Registered> register(String subject, String schema, String hash, int tries) {
         return settings.inForce(subject)
-                .compose(asked -> database.transaction(connection -> lock(connection, subject)
-                        .compose(locked -> Database.query(connection, SAME, subject, hash))
-                        .compose(same -> same.size() > 0
-                                ? Future.succeededFuture()
-                                : all(connection, subject).compose(earlier -> admit(asked, subject, earlier, schema)))
-                        .compose(admitted -> schemaId(connection, hash, schema))
-                        .compose(id -> version(connection, subject, id))));
+                .compose(asked -> all(subject).compose(earlier -> find(subject, schema)
+                        .compose(same ->
+                                same.isPresent() ? Future.succeededFuture() : admit(asked, subject, earlier, schema))
+                        .compose(admitted -> store(subject, schema, hash, earlier))))
+                .recover(failure -> failure instanceof Overtaken && tries > 1
+                        ? register(subject, schema, hash, tries - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    /** Another registration under the subject was faster. */
+    private static final class Overtaken extends RuntimeException {
+        Overtaken(String subject) {
+            super("versions of " + subject + " come and go all the time");
+        }
+    }
+
+    private Future<Registered> store(String subject, String schema, String hash, List<Entry> compared) {
+        return database.transaction(connection -> lock(connection, subject)
+                .compose(locked -> Database.query(connection, SAME, subject, hash))
+                .compose(same -> same.size() > 0
+                        ? Future.succeededFuture()
+                        : all(connection, subject).compose(now -> unchanged(subject, compared, now)))
+                .compose(unchanged -> schemaId(connection, hash, schema))
+                .compose(id -> version(connection, subject, id)));
+    }
+
+    private static Future<Void> unchanged(String subject, List<Entry> compared, List<Entry> now) {
+        return now.equals(compared) ? Future.succeededFuture() : Future.failedFuture(new Overtaken(subject));
     }
 
     private Future<Void> admit(RegistrySettings.InForce asked, String subject, List<Entry> earlier, String schema) {
@@ -82,14 +109,14 @@ public final class PostgresCatalog implements SchemaCatalog {
     record Incompatible(int version, List<Difference> differences) {}
 
     /**
-     * On a worker, since large schemas take their time.
+     * On the one worker that judges schemas, since large ones take their time.
      *
      * @param earlier by version
      * @return of the latest version that the schema is incompatible with; of the latest alone, unless each counts
      */
     Future<Optional<Incompatible>> compare(Compatibility compatibility, List<Entry> earlier, String schema) {
         List<Entry> compared = compatibility.transitive() || earlier.isEmpty() ? earlier : List.of(earlier.getLast());
-        return vertx.executeBlocking(
+        return judge.executeBlocking(
                 () -> {
                     JsonNode later = Json.read(schema);
                     return compared.reversed().stream()

@@ -26,7 +26,7 @@ final class RegistrySettings {
     /** What holds for a subject, by itself or by the registry's own. */
     record InForce(Compatibility compatibility, Mode mode) {}
 
-    /** @param usual the compatibility where nobody set one; of silver documents, which others read, it is asked the other way round */
+    /** @param usual the compatibility where nobody set one; what holds for all is asked of silver documents, which others read, the other way round */
     RegistrySettings(Database database, Compatibility usual) {
         this.database = database;
         this.usual = usual;
@@ -41,12 +41,16 @@ final class RegistrySettings {
                         subject)
                 .map(rows -> {
                     Row row = rows.iterator().next();
+                    String own = row.getString(0);
                     return new InForce(
-                            first(row, 0)
-                                    .map(Compatibility::valueOf)
-                                    .orElse(subject.endsWith(SchemaRegistration.SILVER) ? usual.reversed() : usual),
+                            own == null ? ofAll(subject, row.getString(1)) : Compatibility.valueOf(own),
                             first(row, 2).map(Mode::valueOf).orElse(Mode.READWRITE));
                 });
+    }
+
+    private Compatibility ofAll(String subject, String set) {
+        Compatibility all = set == null ? usual : Compatibility.valueOf(set);
+        return subject.endsWith(SchemaRegistration.SILVER) ? all.reversed() : all;
     }
 
     private static Optional<String> first(Row row, int column) {

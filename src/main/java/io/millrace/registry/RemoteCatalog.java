@@ -70,19 +70,26 @@ public final class RemoteCatalog implements SchemaCatalog {
                 });
     }
 
-    /** One after the other. */
+    /** One after the other; one that can't be had is no reason to leave the others out, unless it is so with all. */
     @Override
     public Future<List<Version>> latest(Collection<String> subjects) {
         List<Version> found = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         Future<Void> done = Future.succeededFuture();
         for (String subject : subjects) {
             done = done.compose(before -> send(HttpMethod.GET, path(subject) + "/versions/latest", null))
-                    .map(answer -> {
+                    .<Void>map(answer -> {
                         version(subject, answer).ifPresent(found::add);
+                        return null;
+                    })
+                    .otherwise(failure -> {
+                        failures.add(failure);
                         return null;
                     });
         }
-        return done.map(found);
+        return done.compose(asked -> failures.isEmpty() || failures.size() < subjects.size()
+                ? Future.succeededFuture(found)
+                : Future.failedFuture(failures.getFirst()));
     }
 
     private static Optional<Version> version(String subject, Answer answer) {

@@ -28,6 +28,9 @@ final class SchemaBodies {
     /** From the head of a request to the end of its answer. */
     static final int AT_ONCE = 8;
 
+    /** The worker that judges schemas, one after the other. */
+    static final String JUDGE = "registry-schemas";
+
     private static final int MOST_MISTAKES = 20;
     private static final String TIMER = "registry.body.timer";
 
@@ -41,7 +44,7 @@ final class SchemaBodies {
     /** @param refuse answers with an error */
     SchemaBodies(Vertx vertx, int bytes, int deadlineMillis, BiConsumer<RoutingContext, RegistryError> refuse) {
         this.vertx = vertx;
-        this.judge = vertx.createSharedWorkerExecutor("registry-schemas", 1);
+        this.judge = vertx.createSharedWorkerExecutor(JUDGE, 1);
         this.bytes = bytes;
         this.deadlineMillis = deadlineMillis;
         this.refuse = refuse;

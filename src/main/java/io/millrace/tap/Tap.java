@@ -9,6 +9,7 @@ import io.millrace.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,10 @@ final class Tap {
     private final Context context;
     private final TapConfig config;
     private final Asked asked;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final int keepAlive;
+    private final AtomicLong room;
     private final Runnable gone;
     private final AtomicInteger left;
     private final AtomicLong skipped = new AtomicLong();
@@ -30,6 +34,8 @@ final class Tap {
     private Runnable close = () -> {};
     private long refill = NONE;
     private long over = NONE;
+    private long alive = NONE;
+    private boolean told;
     private long shown;
     private boolean ended;
 
@@ -43,12 +49,15 @@ final class Tap {
     record Asked(String stage, String stream, long limit, boolean follow) {}
 
     /** @param gone is run once, when nothing is looked at any more */
-    Tap(Vertx vertx, TapConfig config, Asked asked, HttpServerResponse response, Runnable gone) {
+    Tap(Vertx vertx, TapConfig config, int keepAlive, Asked asked, HttpServerRequest request, Runnable gone) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.asked = asked;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
+        this.keepAlive = keepAlive;
+        this.room = new AtomicLong(asked.limit());
         this.gone = gone;
         this.left = new AtomicInteger(config.rate());
     }
@@ -60,12 +69,22 @@ final class Tap {
                 .putHeader("x-accel-buffering", "no");
         response.closeHandler(closed -> end());
         response.exceptionHandler(failure -> end());
+        request.connection().shutdownHandler(leaving -> bid());
+        close = taps.open(asked.stage(), this::look);
         response.write(""); // the head, so that the client knows that it looks
+        alive = vertx.setPeriodic(keepAlive, tick -> keepAlive());
         refill = vertx.setPeriodic(SECOND, tick -> left.set(config.rate()));
         if (!asked.follow()) {
             over = vertx.setTimer(config.sample(), tick -> bid());
         }
-        close = taps.open(asked.stage(), this::look);
+    }
+
+    /** An empty line, so that the connection is not silent. */
+    private void keepAlive() {
+        if (!told && !response.writeQueueFull()) {
+            response.write("\n");
+        }
+        told = false;
     }
 
     /** Renders what the client may still see in this second; nothing of the batch is kept. */
@@ -80,11 +99,12 @@ final class Tap {
                 skipped.incrementAndGet();
                 continue;
             }
-            lines.appendBytes(Json.write(TapLine.of(asked.stage(), item, NodeClock.UTC.instant(), config.eventBytes())))
-                    .appendByte((byte) '\n');
-            if (++count >= asked.limit()) {
+            if (room.getAndDecrement() <= 0) {
                 break;
             }
+            lines.appendBytes(Json.write(TapLine.of(asked.stage(), item, NodeClock.UTC.instant(), config.eventBytes())))
+                    .appendByte((byte) '\n');
+            count++;
         }
         if (count > 0) {
             int rendered = count;
@@ -95,10 +115,12 @@ final class Tap {
     private void write(Buffer lines, int count) {
         if (ended || slow) {
             skipped.addAndGet(count);
+            room.addAndGet(count);
             return;
         }
         response.write(lines);
         shown += count;
+        told = true;
         if (shown >= asked.limit()) {
             bid();
         } else if (response.writeQueueFull()) {
@@ -122,6 +144,7 @@ final class Tap {
             close.run();
             vertx.cancelTimer(refill);
             vertx.cancelTimer(over);
+            vertx.cancelTimer(alive);
             gone.run();
         }
     }

@@ -17,11 +17,14 @@ public final class TapRoutes implements Routes {
 
     private final Vertx vertx;
     private final TapConfig config;
+    private final int keepAlive;
     private final AtomicInteger clients = new AtomicInteger();
 
-    public TapRoutes(Vertx vertx, TapConfig config, MeterRegistry metrics) {
+    /** @param keepAlive milliseconds after which a client that is shown nothing gets an empty line */
+    public TapRoutes(Vertx vertx, TapConfig config, int keepAlive, MeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
+        this.keepAlive = keepAlive;
         metrics.gauge("millrace.tap.clients", clients);
     }
 
@@ -45,6 +48,6 @@ public final class TapRoutes implements Routes {
                 query.get("stream"),
                 limit == null ? Long.MAX_VALUE : Long.parseLong(limit),
                 !"false".equals(query.get("follow")));
-        new Tap(vertx, config, asked, context.response(), clients::decrementAndGet).begin(Taps.of(vertx));
+        new Tap(vertx, config, keepAlive, asked, context.request(), clients::decrementAndGet).begin(Taps.of(vertx));
     }
 }

@@ -26,7 +26,7 @@ public interface RequestTrace {
         private static String made(UUID correlationId) {
             long span = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
             return "00-" + correlationId.toString().replace("-", "") + "-"
-                    + HexFormat.of().toHexDigits(span) + "-01";
+                    + HexFormat.of().toHexDigits(span) + "-00"; // nobody records it
         }
 
         @Override

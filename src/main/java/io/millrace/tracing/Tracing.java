@@ -11,10 +11,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the spans of a node, and sends them off its loops. Thread: any. */
 public final class Tracing {
@@ -24,16 +25,18 @@ public final class Tracing {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final SdkTracerProvider provider;
+    private final int timeoutMillis;
     private final Spans spans;
 
-    private Tracing(SdkTracerProvider provider, Clock clock) {
+    private Tracing(SdkTracerProvider provider, Clock clock, int timeoutMillis) {
         this.provider = provider;
+        this.timeoutMillis = timeoutMillis;
         this.spans = provider == null ? null : new Spans(provider.get("millrace"), clock);
     }
 
     /** No span is made. */
     public static Tracing off() {
-        return new Tracing(null, null);
+        return new Tracing(null, null, 0);
     }
 
     /** @param taps of the node, where batches leave their stages */
@@ -59,7 +62,8 @@ public final class Tracing {
                         .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.share() / MILLE)))
                         .addSpanProcessor(new EndedCount(sender, metrics))
                         .build(),
-                clock);
+                clock,
+                config.timeout());
         taps.openAll(tracing.spans::left);
         return tracing;
     }
@@ -86,8 +90,8 @@ public final class Tracing {
         if (provider == null) {
             return Future.succeededFuture();
         }
-        Promise<Void> closed = Promise.promise();
-        provider.shutdown().whenComplete(closed::complete);
-        return closed.future();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        provider.shutdown().whenComplete(() -> closed.complete(null));
+        return Future.fromCompletionStage(closed.completeOnTimeout(null, timeoutMillis, TimeUnit.MILLISECONDS));
     }
 }

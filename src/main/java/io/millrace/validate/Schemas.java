@@ -6,7 +6,9 @@ import io.millrace.registry.SchemaCatalog.Registered;
 import io.millrace.stream.EventSchema;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,13 +53,17 @@ final class Schemas {
 
     /** Fetches and compiles; fails where the registry can't be asked. */
     Future<Optional<EventSchema>> load(int id) {
-        return catalog.schema(id).map(text -> {
-            Optional<EventSchema> compiled = text.flatMap(found -> compile(id, found));
-            if (text.isPresent()) { // an id that is missing today may be registered tomorrow
-                byId.put(id, compiled);
-            }
-            return compiled;
-        });
+        return catalog.schema(id)
+                .compose(text -> text.map(found -> compiled(id, found).onSuccess(compiled -> byId.put(id, compiled)))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty()))); // it may be registered tomorrow
+    }
+
+    /** On a worker, since a hostile schema takes seconds; at once where no context is. */
+    private static Future<Optional<EventSchema>> compiled(int id, String text) {
+        Context context = Vertx.currentContext();
+        return context == null
+                ? Future.succeededFuture(compile(id, text))
+                : context.executeBlocking(() -> compile(id, text), false);
     }
 
     private static Optional<EventSchema> compile(int id, String text) {

@@ -38,6 +38,7 @@ class AnalyticsVerticleIT {
     void open(Stack stack) throws Exception {
         node = new Node(stack);
         stack.topic(Topics.ANALYTICS, 3, Map.of("cleanup.policy", "compact"));
+        sql("delete from leases where name = 'analytics'"); // of a test whose database went before its verticle
         sql("create table " + aggregate + " (city text, n int, _line uuid primary key)");
     }
 
@@ -117,7 +118,7 @@ class AnalyticsVerticleIT {
 
     private String deploy(String name) throws Exception {
         AnalyticsVerticle verticle = new AnalyticsVerticle(
-                new AnalyticsConfig(50, 10, 1_000, 5_000),
+                new AnalyticsConfig(50, 10, 30_000, 5_000),
                 name,
                 node.database,
                 List.of(aggregate),

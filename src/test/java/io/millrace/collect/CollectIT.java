@@ -72,7 +72,7 @@ class CollectIT extends CollectBench {
         String pretty = event("m-2").replace(":{", " :\r\n  {\t").replace("100.50", "1.00e2");
         ConsumerRecord<byte[], byte[]> record = raw(server.post(pretty)).getFirst();
         assertEquals(event("m-2").replace("100.50", "1.00e2"), Topic.value(record));
-        assertTrue(Topic.header(record, Headers.TRACEPARENT).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+        assertTrue(Topic.header(record, Headers.TRACEPARENT).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"));
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final String PLAIN = """
@@ -124,6 +126,22 @@ class ConfigLoaderTest {
         assertEquals(
                 List.of("no verticle of this type is in the file", "the route names the stage twice"),
                 problems.stream().map(Problem::rule).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "collector:4318",
+                "grpc://collector:4317",
+                "http://collector:4318/v1/traces",
+                "http:///",
+                "http://a b"
+            })
+    void theReceiverOfSpansHasAPlainAddress(String address) throws Exception {
+        List<Problem> problems = Samples.problems(directory, PLAIN, Map.of("MILLRACE_OTLP", address));
+
+        assertEquals("/tracing/address", problems.getFirst().pointer());
+        assertEquals(1, problems.size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bus.Channels;
+import io.millrace.config.Version;
 import io.millrace.http.JsonBody;
 import io.millrace.http.Parameters.Mistake;
 import io.millrace.json.Json;
@@ -20,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContractTest {
     private static final Contract CONTRACT = Contract.builtIn();
     private static final String UUID = "019aa000-0000-7000-8000-000000000001";
+
+    @Test
+    void isOfThisVersion() {
+        assertEquals(Version.number(), CONTRACT.resolved().at("/info/version").textValue());
+    }
 
     @Test
     void findsNamedPathsBeforeThoseWithParameters() {

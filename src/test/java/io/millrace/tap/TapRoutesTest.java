@@ -11,6 +11,7 @@ import io.millrace.bus.Batch;
 import io.millrace.bus.Channels;
 import io.millrace.bus.Item;
 import io.millrace.bus.LocalCodec;
+import io.millrace.bus.Taps;
 import io.millrace.config.TapConfig;
 import io.millrace.event.Envelope;
 import io.millrace.json.Json;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 class TapRoutesTest {
     private static final int RATE = 20;
+    private static final int KEEP_ALIVE = 300;
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -50,7 +52,7 @@ class TapRoutesTest {
     void serve() throws Exception {
         LocalCodec.register(vertx);
         Router router = Router.router(vertx);
-        new TapRoutes(vertx, new TapConfig(2, RATE, 100, 300), metrics).mount(router);
+        new TapRoutes(vertx, new TapConfig(2, RATE, 4_096, 300), KEEP_ALIVE, metrics).mount(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -85,26 +87,55 @@ class TapRoutesTest {
     }
 
     @Test
-    void isASampleWhereTheyAreMany() throws Exception {
-        BufferedReader lines = look("stage=enrich&follow=false");
+    void showsNoMoreThanItsRate() throws Exception {
+        BufferedReader lines = look("stage=enrich");
 
         pass(IntStream.range(0, 50).mapToObj(id -> item("visits", "{}")).toArray(Item[]::new));
 
         for (int shown = 0; shown < RATE; shown++) {
             assertTrue(Json.read(lines.readLine()).has("event"));
         }
-        assertEquals("{\"shown\":20,\"skipped\":30}", lines.readLine());
+        assertEquals("", lines.readLine(), "nothing but that the connection lives");
+    }
+
+    @Test
+    void isASampleWhereNobodyFollows() throws Exception {
+        BufferedReader lines = look("stage=enrich&follow=false");
+        assertTrue(Json.read(lines.lines()
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElseThrow())
+                .has("skipped"));
+    }
+
+    @Test
+    void holdsUpNothingWhereItFails() throws Exception {
+        Taps.of(vertx).open("enrich", batch -> {
+            throw new IllegalStateException("a look that fails");
+        });
+        BufferedReader lines = look("stage=enrich&limit=1");
+        pass(item("visits", "{}"));
+        assertTrue(Json.read(lines.readLine()).has("event"));
+    }
+
+    @Test
+    void showsWhatIsDeeperThanMostWriters() throws Exception {
+        BufferedReader lines = look("stage=other&limit=1");
+        String deep = "[".repeat(1_050) + "]".repeat(1_050);
+        Taps.of(vertx)
+                .show(new Taps.Leaving("other", Batch.ofPackage(List.of(item("visits", deep))), Instant.EPOCH, null));
+        assertTrue(lines.readLine().contains(deep));
     }
 
     @Test
     void leavesTheContentOfLargeEventsOut() throws Exception {
         BufferedReader lines = look("stage=enrich&limit=1");
 
-        pass(item("visits", "{\"text\":\"" + "x".repeat(100) + "\"}"));
+        pass(item("visits", "{\"text\":\"" + "x".repeat(5_000) + "\"}"));
 
         JsonNode line = Json.read(lines.readLine());
         assertFalse(line.has("event"));
-        assertEquals(111, line.path("bytes").asInt());
+        assertEquals(5_011, line.path("bytes").asInt());
     }
 
     @Test

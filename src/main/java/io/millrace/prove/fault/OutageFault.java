@@ -88,7 +88,7 @@ public final class OutageFault implements Fault {
                 .put("requests_answered", done.answered())
                 .put("share_acknowledged", TakeOvers.rounded(input))
                 .put("slowest_answer_s", TakeOvers.rounded(answer))
-                .put("heap_grew_mib", Math.round(heap))
+                .put("heap_grew_mib", TakeOvers.rounded(heap))
                 .put("gone_on_after_s", TakeOvers.rounded(goneOn))
                 .put("backlog", drain.backlog())
                 .put("drained_after_s", drain.seconds() == Progress.NEVER ? -1 : Math.round(drain.seconds()))

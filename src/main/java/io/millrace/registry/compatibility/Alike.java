@@ -33,7 +33,7 @@ final class Alike {
                     case "contains", "minContains", "maxContains" -> List.of("contains", "minContains", "maxContains");
                     default -> List.of();
                 };
-        if (keyword.startsWith("unevaluated")) {
+        if (keyword.startsWith("unevaluated") || keyword.equals("$ref")) {
             return one.same(other);
         }
         return beside.stream()

@@ -25,13 +25,13 @@ final class Allowed {
 
     static Allowed by(List<Part> schemas) {
         List<Part> parts = new ArrayList<>();
-        schemas.forEach(one -> one.layOpen(parts, 0));
+        schemas.forEach(one -> parts.addAll(one.open()));
         return new Allowed(List.copyOf(parts));
     }
 
     Allowed and(List<Part> more) {
         List<Part> all = new ArrayList<>(parts);
-        more.forEach(one -> one.layOpen(all, 0));
+        more.forEach(one -> all.addAll(one.open()));
         return new Allowed(List.copyOf(all));
     }
 
@@ -180,6 +180,9 @@ final class Allowed {
     Optional<Choice> choice() {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
+            if (part.judgesTheRest()) {
+                continue;
+            }
             for (String keyword : List.of("anyOf", "oneOf")) {
                 if (part.node().has(keyword)) {
                     List<Part> rest = new ArrayList<>(parts);

@@ -113,8 +113,7 @@ final class Containment {
     }
 
     private List<Difference> byKeywords(Allowed narrow, Part wide) {
-        List<Part> demands = new ArrayList<>();
-        wide.layOpen(demands, 0);
+        List<Part> demands = wide.open();
         List<Difference> found = new ArrayList<>();
         for (Part demand : demands) {
             if (demand.refusesAll()) {
@@ -152,7 +151,8 @@ final class Containment {
                     "patternProperties",
                     "propertyNames" ->
                 kinds.contains(Kind.OBJECT) ? members.judged(narrow, wide, keyword, value) : List.of();
-            case "prefixItems", "items", "minItems", "maxItems", "uniqueItems" ->
+            case "uniqueItems" -> Elements.unique(narrow, wide, value);
+            case "prefixItems", "items", "minItems", "maxItems" ->
                 kinds.contains(Kind.ARRAY) ? elements.judged(narrow, wide, keyword, value) : List.of();
             case "anyOf" -> anyOf(narrow, wide);
             default -> Alike.judged(narrow, wide, keyword);

@@ -3,6 +3,7 @@ package io.millrace.registry.compatibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Keywords of arrays. */
 final class Elements {
@@ -17,12 +18,16 @@ final class Elements {
             case "prefixItems" -> prefix(narrow, wide, value.size());
             case "items" -> items(narrow, wide);
             case "minItems" -> Difference.least(narrow.least(keyword, Values::elements), wide, keyword, value);
-            case "maxItems" -> Difference.most(narrow.most(keyword, Values::elements), wide, keyword, value);
-            default ->
-                !value.asBoolean() || narrow.most("maxItems", Values::elements) <= 1
-                        ? List.of()
-                        : Alike.judged(narrow, wide, keyword);
+            default -> Difference.most(narrow.most(keyword, Values::elements), wide, keyword, value);
         };
+    }
+
+    /** The validator of events holds objects to it as well, which the standard does not. */
+    static List<Difference> unique(Allowed narrow, Part wide, JsonNode value) {
+        Set<Kind> kinds = narrow.kinds();
+        boolean few = !kinds.contains(Kind.OBJECT)
+                && (!kinds.contains(Kind.ARRAY) || narrow.most("maxItems", Values::elements) <= 1);
+        return !value.asBoolean() || few ? List.of() : Alike.judged(narrow, wide, "uniqueItems");
     }
 
     private List<Difference> prefix(Allowed narrow, Part wide, int length) {

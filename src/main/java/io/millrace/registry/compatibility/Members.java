@@ -76,8 +76,7 @@ final class Members {
     private static List<Difference> sameMembers(Allowed narrow, Part wide) {
         boolean alike = narrow.parts().stream()
                 .anyMatch(part -> List.of("properties", "patternProperties", "additionalProperties").stream()
-                        .allMatch(word ->
-                                part.node().path(word).equals(wide.node().path(word))));
+                        .allMatch(word -> part.sameAt(word, wide)));
         return alike
                 ? List.of()
                 : Difference.undecided(wide, "additionalProperties", "beside patternProperties it is not compared");

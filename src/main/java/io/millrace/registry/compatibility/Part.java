@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A schema within a document.
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 record Part(JsonNode node, JsonNode root, String pointer) {
     private static final int DEEPEST = 64;
+    private static final int MOST_STEPS = 2_000;
     private static final Set<String> WORDS = Set.of(
             "$schema",
             "$id",
@@ -82,6 +84,13 @@ record Part(JsonNode node, JsonNode root, String pointer) {
                         .anyMatch(ref -> !ref.startsWith("#/$defs/") && !ref.startsWith("#/definitions/"));
     }
 
+    /** What stands under the keyword is the same in both, or in neither. */
+    boolean sameAt(String keyword, Part other) {
+        return node.has(keyword)
+                ? other.node.has(keyword) && at(keyword).same(other.at(keyword))
+                : !other.node.has(keyword);
+    }
+
     Part at(String keyword) {
         return new Part(node.get(keyword), root, pointer + step(keyword));
     }
@@ -114,28 +123,48 @@ record Part(JsonNode node, JsonNode root, String pointer) {
             node.get("enum").forEach(values::add);
         }
         if (node.has("const")) {
-            values = List.of(node.get("const"));
+            JsonNode only = node.get("const");
+            boolean named = values == null || values.stream().anyMatch(value -> Values.same(value, only));
+            values = named ? List.of(only) : List.of();
         }
         return values;
     }
 
-    /** Follows the reference, and takes {@code allOf} apart. */
-    void layOpen(List<Part> into, int depth) {
-        if (depth > DEEPEST) {
-            throw new Undecided(pointer + ": references that lead nowhere");
+    /** Follows the reference, and takes {@code allOf} apart; what judges by what stands beside it stays whole. */
+    List<Part> open() {
+        List<Part> parts = new ArrayList<>();
+        layOpen(parts, 0, new AtomicInteger());
+        return parts;
+    }
+
+    private void layOpen(List<Part> into, int depth, AtomicInteger steps) {
+        if (depth > DEEPEST || steps.incrementAndGet() > MOST_STEPS) {
+            throw new Undecided(pointer + ": references that lead nowhere, or too many of them");
+        }
+        if (node.has("$dynamicRef") || node.has("$id") && !pointer.isEmpty()) {
+            throw new Undecided(pointer + ": $dynamicRef, and an $id below the root, are not compared");
+        }
+        if (judgesTheRest()) {
+            into.add(this);
+            return;
         }
         Part own = this;
         if (node.has("$ref")) {
-            referred().layOpen(into, depth + 1);
+            referred().layOpen(into, depth + 1, steps);
             own = own.without("$ref");
         }
         if (node.has("allOf")) {
-            branches("allOf").forEach(one -> one.layOpen(into, depth + 1));
+            branches("allOf").forEach(one -> one.layOpen(into, depth + 1, steps));
             own = own.without("allOf");
         }
         if (own.node.isBoolean() || !own.keywords().isEmpty()) {
             into.add(own);
         }
+    }
+
+    /** By {@code unevaluatedProperties} or {@code unevaluatedItems}: no keyword can be taken from it without changing what these mean. */
+    boolean judgesTheRest() {
+        return node.has("unevaluatedProperties") || node.has("unevaluatedItems");
     }
 
     private Part referred() {
@@ -152,6 +181,20 @@ record Part(JsonNode node, JsonNode root, String pointer) {
             throw new Undecided(pointer + "/$ref: there is no " + reference);
         }
         return new Part(found, root, at);
+    }
+
+    /** Documents are told apart by being the same object: two of them are compared, and each is large. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Part part
+                && root == part.root
+                && pointer.equals(part.pointer)
+                && node.equals(part.node);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * System.identityHashCode(root) + pointer.hashCode();
     }
 
     private static String step(String name) {

@@ -8,6 +8,8 @@ import java.util.function.BiPredicate;
 
 /** Keywords of texts and numbers. */
 final class Scalars {
+    private static final long MOST_DIGITS = 1_000;
+
     private Scalars() {}
 
     static List<Difference> text(Allowed narrow, Part wide, String keyword, JsonNode value) {
@@ -47,6 +49,14 @@ final class Scalars {
     }
 
     private static boolean divides(BigDecimal step, BigDecimal number) {
+        if (digits(step) > MOST_DIGITS || digits(number) > MOST_DIGITS) {
+            throw new Undecided("multipleOf: a number of so many digits is not compared");
+        }
         return number.remainder(step).signum() == 0;
+    }
+
+    /** As written without an exponent. */
+    private static long digits(BigDecimal number) {
+        return number.precision() + Math.abs((long) number.scale());
     }
 }

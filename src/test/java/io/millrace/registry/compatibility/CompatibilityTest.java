@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +76,15 @@ class CompatibilityTest {
                 "{'anyOf':[{'type':'string'}]} | {'oneOf':[{'type':'string'}]} | /oneOf",
                 "{'type':'object','unevaluatedProperties':false,'properties':{'a':{}}} | {'type':'object','unevaluatedProperties':false} | /unevaluatedProperties",
                 "{'if':{'type':'string'},'then':{'minLength':1}} | {'if':{'type':'string'},'then':{'minLength':2}} | /if",
+                "{'type':'object','$defs':{'x':{'type':'string'}},'patternProperties':{'^a':true},'additionalProperties':{'$ref':'#/$defs/x'}} | {'type':'object','$defs':{'x':{'type':'integer'}},'patternProperties':{'^a':true},'additionalProperties':{'$ref':'#/$defs/x'}} | /additionalProperties",
+                "{'type':'object','allOf':[{'properties':{'a':true,'b':true}}],'unevaluatedProperties':false} | {'type':'object','allOf':[{'properties':{'a':true}}],'unevaluatedProperties':false} | /unevaluatedProperties",
+                "{'$ref':'#/$defs/x','unevaluatedProperties':false,'$defs':{'x':{'properties':{'a':true,'b':true}}}} | {'$ref':'#/$defs/x','unevaluatedProperties':false,'$defs':{'x':{'properties':{'a':true}}}} | /$ref",
+                "{'anyOf':[{'properties':{'a':true},'required':['a']}],'unevaluatedProperties':false} | {'unevaluatedProperties':false} | /unevaluatedProperties",
+                "{'const':3} | {'enum':[1,2],'const':3} | /const",
+                "{'$dynamicRef':'#x','$defs':{'x':{'$dynamicAnchor':'x','type':'string'}}} | {'$dynamicRef':'#x','$defs':{'x':{'$dynamicAnchor':'x','type':'integer'}}} | ''",
+                "{'type':'object','properties':{'a':{'type':'integer'}}} | {'type':'object','properties':{'a':{'$id':'http://e/x','$ref':'#/$defs/x'}},'$defs':{'x':{'type':'integer'}}} | ''",
+                "{'type':'object'} | {'type':'object','uniqueItems':true} | /uniqueItems",
+                "{'type':'number','multipleOf':1e999999999} | {'type':'number','multipleOf':3} | ''",
                 "{'type':'string'} | false | ''"
             })
     void tellsWhereItRefuses(String earlier, String later, String pointer) {
@@ -106,6 +116,23 @@ class CompatibilityTest {
                 .contains("refers to itself"));
     }
 
+    /** A few kilobytes must not keep a processor or the heap busy. */
+    @Test
+    @Timeout(20)
+    void givesUpWhereReferencesMultiply() {
+        for (String last : List.of("{}", "{'type':'string'}")) {
+            StringBuilder definitions = new StringBuilder();
+            for (int i = 0; i < 40; i++) {
+                definitions.append(
+                        "'a%d':{'allOf':[{'$ref':'#/$defs/a%d'},{'$ref':'#/$defs/a%d'}]},".formatted(i, i + 1, i + 1));
+            }
+            String wide = "{'$ref':'#/$defs/a0','$defs':{" + definitions + "'a40':" + last + "}}";
+            assertTrue(differences(Compatibility.FULL, "{'type':'string'}", wide)
+                    .toString()
+                    .contains("too many of them"));
+        }
+    }
+
     @Test
     void theBuiltInSchemasAreCompatibleWithThemselvesWrittenAnew() {
         StreamLoader.builtIn().all().forEach(stream -> {
@@ -121,8 +148,8 @@ class CompatibilityTest {
         Random random = new Random(20);
         int contained = 0;
         for (int pair = 0; pair < 3_000; pair++) {
-            JsonNode narrow = schema(random, 3);
-            JsonNode wide = random.nextBoolean() ? mutated(narrow, random) : schema(random, 3);
+            JsonNode narrow = document(random);
+            JsonNode wide = random.nextBoolean() ? mutated(narrow, random) : document(random);
             if (!Compatibility.BACKWARD.differences(narrow, wide).isEmpty()) {
                 continue;
             }
@@ -148,6 +175,12 @@ class CompatibilityTest {
         return Json.read(text.replace('\'', '"'));
     }
 
+    private static JsonNode document(Random random) {
+        ObjectNode root = (ObjectNode) schema(random, 3);
+        root.putObject("$defs").set("x", schema(random, 0)); // what schemas of no depth are made of refers to nothing
+        return root;
+    }
+
     private static JsonNode schema(Random random, int deep) {
         ObjectNode schema = Json.object();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -158,7 +191,7 @@ class CompatibilityTest {
 
     private static void keyword(ObjectNode schema, Random random, int deep) {
         int small = random.nextInt(4);
-        switch (random.nextInt(deep > 0 ? 20 : 11)) {
+        switch (random.nextInt(deep > 0 ? 25 : 12)) {
             case 0, 1, 2 -> schema.put("type", any(random, "string", "integer", "number", "object", "array", "null"));
             case 3 -> schema.putArray("type").add("integer").add(any(random, "string", "object", "array"));
             case 4 ->
@@ -170,17 +203,20 @@ class CompatibilityTest {
             case 7 -> schema.put("pattern", any(random, "^a", "b$"));
             case 8 -> schema.putArray("required").add(any(random, "a", "b"));
             case 9 -> schema.putArray("enum").add(small).add("a").add("ab");
-            case 10 ->
-                schema.put("uniqueItems", true).put("type", "array"); // the validator holds objects to it as well
-            case 11, 12, 13 -> schema.withObject("/properties").set(any(random, "a", "b"), schema(random, deep - 1));
-            case 14 -> schema.set("additionalProperties", inner(random, deep));
-            case 15 -> schema.set("items", inner(random, deep));
-            case 16 -> schema.putArray("prefixItems").add(schema(random, deep - 1));
-            case 17 ->
+            case 10 -> schema.put("uniqueItems", true);
+            case 11 -> schema.put("const", any(random, "a", "ab"));
+            case 12, 13, 14 -> schema.withObject("/properties").set(any(random, "a", "b"), schema(random, deep - 1));
+            case 15 -> schema.set("additionalProperties", inner(random, deep));
+            case 16 -> schema.set("items", inner(random, deep));
+            case 17 -> schema.putArray("prefixItems").add(schema(random, deep - 1));
+            case 18 ->
                 schema.putArray(any(random, "anyOf", "oneOf", "allOf"))
                         .add(schema(random, deep - 1))
                         .add(schema(random, deep - 1));
-            case 18 -> schema.set("not", schema(random, deep - 1));
+            case 19 -> schema.set("not", schema(random, deep - 1));
+            case 20, 21 -> schema.put("$ref", "#/$defs/x");
+            case 22 -> schema.put("unevaluatedProperties", false);
+            case 23 -> schema.<ObjectNode>set("if", schema(random, deep - 1)).set("then", schema(random, deep - 1));
             default -> schema.withObject("/patternProperties").set("^a", schema(random, deep - 1));
         }
     }
@@ -195,7 +231,7 @@ class CompatibilityTest {
             return schema(random, 1);
         }
         ObjectNode copy = schema.deepCopy();
-        List<String> names = Stream.of("properties", "anyOf", "allOf", "items", "additionalProperties")
+        List<String> names = Stream.of("properties", "anyOf", "allOf", "items", "additionalProperties", "$defs")
                 .filter(copy::has)
                 .toList();
         if (!names.isEmpty() && random.nextBoolean()) {
@@ -204,8 +240,12 @@ class CompatibilityTest {
                 branches.set(0, mutated(branches.get(0), random));
             } else if (under instanceof ObjectNode members && members.has("a")) {
                 members.set("a", mutated(members.get("a"), random));
+            } else if (under instanceof ObjectNode definitions && definitions.has("x")) {
+                keyword((ObjectNode) definitions.get("x"), random, 0);
             }
-        } else if (random.nextBoolean() && !copy.isEmpty()) {
+        } else if (random.nextBoolean()
+                && !copy.isEmpty()
+                && !copy.fieldNames().next().equals("$defs")) {
             copy.remove(copy.fieldNames().next());
         } else {
             keyword(copy, random, 1);
