@@ -285,6 +285,7 @@ class OpsIT {
                 named.stream()
                         .filter(name -> !name.equals(
                                 "millrace_consume_retention_headroom_seconds")) // no topic here deletes by age
+                        .filter(name -> !name.startsWith("millrace_tracing_")) // nothing is traced here: TracingIT
                         .filter(name -> !OpsIT.has(metrics, name))
                         .toList());
     }

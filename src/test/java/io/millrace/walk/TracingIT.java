@@ -65,6 +65,7 @@ class TracingIT {
             assertEquals(List.of(), receiver.trace(UNTRACED));
             assertFalse(receiver.requests().toString().contains("a secret"), "nothing of the content");
             assertTrue(receiver.requests().toString().contains("service.instance.id"));
+            assertTrue(client.get("/metrics").text().contains("millrace_tracing_spans_ended_total"));
             assertEquals(0, server.terminate(), server.output());
         }
     }
