@@ -50,6 +50,7 @@ schema = json.loads(first["schema"])
 assert send(1, 7)[0] == 202
 assert send(2, "seven")[0] == 422, "a text is no amount yet"
 
+print('karapace: asks for', call(f'{registry}/config')[1])
 schema["properties"]["data"].setdefault("properties", {})["amount"] = {"type": ["number", "string"]}
 status, answer = registered(schema)
 assert status == 200, answer
@@ -57,7 +58,7 @@ began = time.monotonic()
 awaited("the wider schema is in force", lambda: send(2, "seven")[0] == 202)
 print(f"karapace: a compatible version was in force {time.monotonic() - began:.1f} s later, without a restart")
 
-status, answer = registered({**schema, "required": [*schema["required"], "other"]})
+status, answer = registered({"type": "string"})  # of changes within an open object it takes more than Millrace's own registry
 assert status == 409, answer
 print("karapace: an incompatible one was refused by it with 409; the server goes on:", send(3, 8)[0])
 

@@ -25,7 +25,7 @@ until_ready "$!" "$home/services.log" grep -q S3 "$home/services.log"
 listen=$(port)
 registry=http://127.0.0.1:$listen
 (cd "$home" && KARAPACE_BOOTSTRAP_URI=127.0.0.1:$MILLRACE_KAFKA_PORT KARAPACE_HOST=127.0.0.1 KARAPACE_PORT=$listen KARAPACE_ADVERTISED_HOSTNAME=127.0.0.1 \
-    KARAPACE_ADVERTISED_PORT=$listen KARAPACE_LOG_LEVEL=WARNING PYTHONPATH=$package exec "$python" -m karapace) >"$home/karapace.log" 2>&1 &
+    KARAPACE_ADVERTISED_PORT=$listen KARAPACE_LOG_LEVEL=WARNING KARAPACE_COMPATIBILITY=BACKWARD PYTHONPATH=$package exec "$python" -m karapace) >"$home/karapace.log" 2>&1 &
 running+=("$!")
 until_ready "$!" "$home/karapace.log" curl -fsS "$registry/subjects"
 
