@@ -99,7 +99,7 @@ final class Tap {
                 skipped.incrementAndGet();
                 continue;
             }
-            if (room.getAndDecrement() <= 0) {
+            if (room.getAndUpdate(now -> Math.max(0, now - 1)) <= 0) {
                 break;
             }
             lines.appendBytes(Json.write(TapLine.of(asked.stage(), item, NodeClock.UTC.instant(), config.eventBytes())))

@@ -134,6 +134,9 @@ final class Spans {
 
         @Override
         public void kept(Instant since, int records, Throwable failure) {
+            if (records == 0) {
+                return; // all were refused: nothing was sent there
+            }
             Span sending = tracer.spanBuilder("send " + Topics.RAW)
                     .setSpanKind(SpanKind.PRODUCER)
                     .setParent(Context.root().with(span))

@@ -83,6 +83,7 @@ class TracingIT {
                             .status());
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> names(receiver.trace(TRACE))
                     .containsAll(Set.of("POST /collect", "validate")));
+            assertFalse(names(receiver.trace(TRACE)).contains("send events.raw"));
             Status status = named(receiver.trace(TRACE), "validate").getStatus();
             assertEquals(Status.StatusCode.STATUS_CODE_ERROR, status.getCode());
             assertEquals("schema_violated", status.getMessage());
