@@ -6,15 +6,7 @@ set -euo pipefail
 python=$(realpath -s "$1")
 package=$(realpath "$2")
 source "$(dirname "$0")/installed.sh"
-running=()
-stop() {
-    for ((i = ${#running[@]} - 1; i >= 0; i--)); do
-        kill "${running[i]}" 2>/dev/null || true
-        wait "${running[i]}" 2>/dev/null || true
-    done
-    rm -rf "$home"
-}
-trap stop EXIT
+trap 'stop_running; rm -rf "$home"' EXIT
 
 MILLRACE_PORT=$(port) MILLRACE_KAFKA_PORT=$(port) MILLRACE_POSTGRES_PORT=$(port) MILLRACE_S3_PORT=$(port)
 export MILLRACE_PORT MILLRACE_KAFKA_PORT MILLRACE_POSTGRES_PORT MILLRACE_S3_PORT MILLRACE_DATA=$home/data

@@ -30,3 +30,11 @@ python_with() { # name, packages: prints an interpreter of an environment that i
     [ -x "$tools/bin/python" ] || { python3 -m venv "$tools" && "$tools/bin/pip" -q install "$@"; } >&2
     echo "$tools/bin/python"
 }
+
+running=() # processes, in the order in which they were started
+stop_running() {
+    for ((i = ${#running[@]} - 1; i >= 0; i--)); do
+        kill "${running[i]}" 2>/dev/null || true
+        wait "${running[i]}" 2>/dev/null || true
+    done
+}
