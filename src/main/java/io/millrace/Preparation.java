@@ -20,6 +20,7 @@ import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.PostgresCatalog;
 import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
+import io.millrace.registry.SchemaRegistration;
 import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Makes everything that the stages find when they start, in this order.
  *
  * <pre>
- *   topics, bucket, tables ─▶ schemas ─▶ declarations ─▶ row tables ─▶ first positions of the groups ─▶ producer
+ *   topics, bucket, tables ─▶ schemas looked at ─▶ declarations and row tables ─▶ schemas ─▶ first positions of the groups ─▶ producer
  * </pre>
  *
  * All of it may be done by several nodes at once, and again at every start. Thread: the starting one, blocking.
@@ -75,15 +76,12 @@ final class Preparation {
         await("opening the bucket", bucket);
         SchemaCatalog registry = registry();
         KnownSchemas schemas = new KnownSchemas(registry);
-        Registering.await(
-                schemas,
-                declared,
-                SECONDS,
-                Duration.ofMillis(config.services().registry().startPatience()));
+        Duration patience = Duration.ofMillis(config.services().registry().startPatience());
+        Registering.await(() -> SchemaRegistration.admitAll(schemas, declared), SECONDS, patience);
         DeclarationRegistry declarations = new DeclarationRegistry(clients.database());
-        DeclarationRegistry.Registration found = await("registering the declarations", declarations.register(declared));
+        DeclarationRegistry.Registration found = await("registering the declarations", declare(declarations, declared));
         StreamCatalog streams = found.catalog();
-        prepareTables(streams);
+        Registering.await(() -> SchemaRegistration.registerAll(schemas, declared), SECONDS, patience);
         await("comparing the latest schemas", SchemaWatch.start(vertx, schemas, streams));
         Seeding seeding = seeding();
         List<Reader> readers = ConsumeConfig.readers(config.verticles(), streams);
@@ -156,14 +154,13 @@ final class Preparation {
     }
 
     /** A node that writes no rows leaves the tables to those that do. */
-    private void prepareTables(StreamCatalog streams) {
-        config.verticles().stream()
+    private Future<DeclarationRegistry.Registration> declare(DeclarationRegistry registry, StreamCatalog declared) {
+        return config.verticles().stream()
                 .map(VerticleConfig::config)
                 .filter(RowsConfig.class::isInstance)
                 .findFirst()
-                .ifPresent(rows -> await(
-                        "preparing the row tables",
-                        new RowTables(clients.database(), (RowsConfig) rows).prepare(streams)));
+                .map(rows -> new RowTables(clients.database(), (RowsConfig) rows).declare(declared, registry))
+                .orElseGet(() -> registry.register(declared));
     }
 
     private List<io.millrace.kafka.Topic> topicsFile() {

@@ -2,10 +2,9 @@ package io.millrace;
 
 import io.millrace.log.Keys;
 import io.millrace.registry.RegistryAway;
-import io.millrace.registry.SchemaCatalog;
-import io.millrace.registry.SchemaRegistration;
-import io.millrace.stream.StreamCatalog;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +19,16 @@ final class Registering {
     /**
      * Waits. Says so once for each reason.
      *
+     * @param step asks the registry; fails with {@link RegistryAway} where it is to be asked again
      * @param seconds longest wait for one try
      * @param patience how long it tries
      */
-    static void await(SchemaCatalog schemas, StreamCatalog streams, int seconds, Duration patience) {
+    static void await(Supplier<Future<Void>> step, int seconds, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         String told = null;
         while (true) {
             try {
-                Blocking.await(WHAT, SchemaRegistration.registerAll(schemas, streams), seconds);
+                Blocking.await(WHAT, step.get(), seconds);
                 return;
             } catch (RegistryAway e) {
                 if (System.nanoTime() > end) {

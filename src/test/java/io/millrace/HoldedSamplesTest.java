@@ -143,6 +143,11 @@ class HoldedSamplesTest {
 
     private static final class NoRegistry implements SchemaCatalog {
         @Override
+        public Future<Void> admit(String subject, String schema) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Future<List<Version>> latest(Collection<String> subjects) {
             return Future.succeededFuture(List.of());
         }

@@ -8,8 +8,10 @@ import io.millrace.config.RegistryConfig;
 import io.millrace.registry.KnownSchemas;
 import io.millrace.registry.RegistryAway;
 import io.millrace.registry.RemoteCatalog;
+import io.millrace.registry.SchemaRegistration;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamLoader;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +50,10 @@ class RegisteringTest {
         Blocking.await("closing", vertx.close(), SECONDS);
     }
 
+    private Future<Void> register() {
+        return SchemaRegistration.registerAll(schemas, streams);
+    }
+
     private void answer(HttpServerRequest request) {
         boolean there = asked.incrementAndGet() > untilAsked;
         request.response().setStatusCode(there ? 200 : status).end("{\"id\":7,\"version\":1}");
@@ -56,20 +62,20 @@ class RegisteringTest {
     @Test
     void waitsForARegistryThatIsAway() {
         untilAsked = 2;
-        Registering.await(schemas, streams, SECONDS, Duration.ofMinutes(1));
+        Registering.await(this::register, SECONDS, Duration.ofMinutes(1));
         assertEquals(7, schemas.current("holded").orElseThrow().id());
     }
 
     @Test
     void givesUpAfterItsPatience() {
-        assertThrows(RegistryAway.class, () -> Registering.await(schemas, streams, SECONDS, Duration.ZERO));
+        assertThrows(RegistryAway.class, () -> Registering.await(this::register, SECONDS, Duration.ZERO));
     }
 
     @Test
     void waitsForOneThatDoesNotListen() {
         Blocking.await("closing", server.close(), SECONDS);
-        RegistryAway away = assertThrows(
-                RegistryAway.class, () -> Registering.await(schemas, streams, SECONDS, Duration.ofNanos(1)));
+        RegistryAway away =
+                assertThrows(RegistryAway.class, () -> Registering.await(this::register, SECONDS, Duration.ofNanos(1)));
         assertTrue(away.getMessage().startsWith("the schema registry does not answer: "), away.getMessage());
     }
 
@@ -77,7 +83,7 @@ class RegisteringTest {
     void doesNotWaitForWhatTheRegistryRefuses() {
         status = REFUSED;
         StartFailure refused = assertThrows(
-                StartFailure.class, () -> Registering.await(schemas, streams, SECONDS, Duration.ofMinutes(1)));
+                StartFailure.class, () -> Registering.await(this::register, SECONDS, Duration.ofMinutes(1)));
         assertTrue(refused.getMessage().contains("could not be registered"), refused.getMessage());
         assertEquals(1, asked.get());
     }

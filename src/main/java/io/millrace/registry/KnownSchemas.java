@@ -50,6 +50,11 @@ public final class KnownSchemas implements SchemaCatalog {
     }
 
     @Override
+    public Future<Void> admit(String subject, String schema) {
+        return source.admit(subject, schema);
+    }
+
+    @Override
     public Future<List<Version>> latest(Collection<String> subjects) {
         return source.latest(subjects);
     }

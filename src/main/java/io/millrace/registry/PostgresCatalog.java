@@ -74,6 +74,18 @@ public final class PostgresCatalog implements SchemaCatalog {
                         : Future.failedFuture(failure));
     }
 
+    @Override
+    public Future<Void> admit(String subject, String schema) {
+        return admitted(subject, schema).mapEmpty();
+    }
+
+    /** The versions that it was compared with. */
+    private Future<List<Entry>> admitted(String subject, String schema) {
+        return settings.inForce(subject).compose(asked -> all(subject).compose(earlier -> find(subject, schema)
+                .compose(same -> same.isPresent() ? Future.succeededFuture() : admit(asked, subject, earlier, schema))
+                .map(earlier)));
+    }
+
     /** Another registration under the subject was faster. */
     private static final class Overtaken extends RuntimeException {
         Overtaken(String subject) {

@@ -70,6 +70,30 @@ public final class RemoteCatalog implements SchemaCatalog {
                 });
     }
 
+    /** Compared with the latest version; the registry may look at earlier ones as well when it registers. */
+    @Override
+    public Future<Void> admit(String subject, String schema) {
+        JsonNode body = Json.object().put("schemaType", "JSON").put("schema", schema);
+        return send(HttpMethod.POST, path(subject), body)
+                .compose(found -> found.status() == 200
+                        ? Future.succeededFuture()
+                        : send(
+                                        HttpMethod.POST,
+                                        "/compatibility" + path(subject) + "/versions/latest?verbose=true",
+                                        body)
+                                .map(answer -> compatible(subject, answer)));
+    }
+
+    private static Void compatible(String subject, Answer answer) {
+        if (answer.status() != 404 // nothing to be compatible with
+                && !answer.ok("comparison of " + subject).path("is_compatible").asBoolean()) {
+            String messages = answer.body().path("messages").toString();
+            throw new IllegalStateException("the schema registry finds it incompatible with the latest version: "
+                    + messages.substring(0, Math.min(MOST_SAID, messages.length())));
+        }
+        return null;
+    }
+
     /** One after the other; one that can't be had is no reason to leave the others out, unless it is so with all. */
     @Override
     public Future<List<Version>> latest(Collection<String> subjects) {

@@ -20,6 +20,9 @@ public interface SchemaCatalog {
     /** Registers the text under the subject, or finds it there; afterwards it is {@link #current}. */
     Future<Registered> register(String subject, String schema);
 
+    /** Fails where {@link #register} would refuse the text as it is now; writes nothing. */
+    Future<Void> admit(String subject, String schema);
+
     /** The latest versions of these subjects; those that the registry does not have, or has as another type, are left out. */
     Future<List<Version>> latest(Collection<String> subjects);
 

@@ -45,9 +45,13 @@ public final class DeclarationRegistry {
 
     /** Registers what is new, in one transaction that no other node runs meanwhile. */
     public Future<Registration> register(StreamCatalog streams) {
-        return database.transaction(
-                connection -> Database.query(connection, "lock table declarations in share row exclusive mode")
-                        .compose(locked -> registerAll(connection, streams)));
+        return database.transaction(connection -> register(connection, streams));
+    }
+
+    /** The same within a transaction that does more. */
+    public Future<Registration> register(SqlConnection connection, StreamCatalog streams) {
+        return Database.query(connection, "lock table declarations in share row exclusive mode")
+                .compose(locked -> registerAll(connection, streams));
     }
 
     /** Streams of which somebody has registered a newer declaration than this node's. For a look from time to time. */

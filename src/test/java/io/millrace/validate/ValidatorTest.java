@@ -219,6 +219,11 @@ class ValidatorTest {
         Item item = item(event("", "").getBytes(StandardCharsets.UTF_8), "holded", 3);
         SchemaCatalog down = new SchemaCatalog() {
             @Override
+            public Future<Void> admit(String subject, String schema) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public Future<List<Version>> latest(Collection<String> subjects) {
                 return Future.succeededFuture(List.of());
             }

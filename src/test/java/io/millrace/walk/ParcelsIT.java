@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Processes
 class ParcelsIT {
+    private static final String KNOWN = "select stream, max(number) from declarations group by stream union all"
+            + " select subject, max(version) from registry_versions group by subject order by 1, 2";
     private static final Path FOLDERS = Path.of("src/test/resources/own-streams");
     private static final Map<String, String> SOON = Map.of("MILLRACE_OBJECTS_CUT_AGE", "1500");
     private static final int SCANS = 20;
@@ -255,9 +257,13 @@ class ParcelsIT {
 
     @Test
     @Order(12)
-    void refusesToRewriteATableAndGivesTheSql() throws IOException {
+    void refusesToRewriteATableAndGivesTheSqlAndNobodyElseHearsOfIt() throws IOException {
+        List<String> before = lines(KNOWN);
+        Path schema = directory.resolve("streams/parcels/schema.json");
+        String same = Files.readString(schema);
         assertEquals(0, server.terminate());
         change("\"weight\", \"type\": \"numeric\"", "\"weight\", \"type\": \"bigint\"");
+        Files.writeString(schema, same.replaceFirst("\\{", "{\"title\": \"a later one\","));
         server = ServerProcess.start(directory, SOON, List.of(), "run");
         assertEquals(1, server.exitCode());
         assertTrue(
@@ -265,6 +271,11 @@ class ParcelsIT {
                         .contains(
                                 "alter table \"parcels\" alter column \"weight\" type bigint using \"weight\"::bigint;"),
                 server.output());
+
+        change("\"weight\", \"type\": \"bigint\"", "\"weight\", \"type\": \"numeric\"");
+        Files.writeString(schema, same);
+        server = ServerProcess.ready(directory, SOON, List.of(), "run");
+        assertEquals(before, lines(KNOWN));
     }
 
     private static String scans() {

@@ -67,6 +67,9 @@ class TracingIT {
             assertTrue(receiver.requests().toString().contains("service.instance.id"));
             assertTrue(client.get("/metrics").text().contains("millrace_tracing_spans_ended_total"));
             assertEquals(0, server.terminate(), server.output());
+            for (String kept : List.of("a secret", "millrace-secret")) {
+                assertFalse(server.output().contains(kept), "the log has neither content nor keys");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static io.millrace.store.rows.RowTable.quote;
 
 import io.millrace.database.Database;
 import io.millrace.stream.DeclarationRegistry;
+import io.millrace.stream.DeclarationRegistry.Registration;
 import io.millrace.stream.StreamCatalog;
 import io.millrace.stream.StreamDeclaration.View;
 import io.vertx.core.Future;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,30 +36,53 @@ public final class RowTables {
         this.lockTimeout = config.tableLockTimeout();
     }
 
-    /** Fails with {@link TablesDiffer} where people have to decide. */
+    /**
+     * Registers the declarations and brings the tables to them, both or neither. Fails with {@link TablesDiffer} where people have to decide;
+     * then nodes that run don't hear of the new declarations.
+     */
+    public Future<Registration> declare(StreamCatalog streams, DeclarationRegistry registry) {
+        return prepare(
+                streams,
+                connection -> registry.register(connection, streams),
+                (connection, found) -> bring(connection, found.catalog()).map(found),
+                ATTEMPTS);
+    }
+
+    /** The same for declarations that are registered. */
     public Future<Void> prepare(StreamCatalog streams) {
-        List<StreamRows> all = streams.all().stream().map(StreamRows::new).toList();
-        return prepare(all, ATTEMPTS);
+        return prepare(
+                streams,
+                connection -> Future.succeededFuture(streams),
+                (connection, registered) -> bring(connection, registered),
+                ATTEMPTS);
     }
 
     /** A node that stores rows meanwhile may lock tables in another order; then one of both is to begin again. */
-    private Future<Void> prepare(List<StreamRows> all, int attempts) {
-        return database.transaction(connection -> bring(connection, all))
+    private <R, T> Future<T> prepare(
+            StreamCatalog streams,
+            Function<SqlConnection, Future<R>> register,
+            BiFunction<SqlConnection, R, Future<T>> bring,
+            int attempts) {
+        return database.transaction(connection -> lock(connection, tables(rows(streams)))
+                        .compose(locked -> register.apply(connection))
+                        .compose(registered -> bring.apply(connection, registered)))
                 .recover(failure -> attempts > 1 && isDeadlock(failure)
-                        ? prepare(all, attempts - 1)
+                        ? prepare(streams, register, bring, attempts - 1)
                         : Future.failedFuture(failure));
+    }
+
+    private static List<StreamRows> rows(StreamCatalog streams) {
+        return streams.all().stream().map(StreamRows::new).toList();
     }
 
     private static boolean isDeadlock(Throwable failure) {
         return failure instanceof PgException e && "40P01".equals(e.getSqlState());
     }
 
-    private Future<Void> bring(SqlConnection connection, List<StreamRows> all) {
-        Set<String> names = new TreeSet<>(tables(all));
-        return lock(connection, names)
-                .compose(locked -> inForce(connection, all))
-                .compose(newest ->
-                        PresentTable.read(connection, names).compose(present -> bring(connection, newest, present)));
+    private Future<Void> bring(SqlConnection connection, StreamCatalog registered) {
+        List<StreamRows> all = rows(registered);
+        return inForce(connection, all).compose(newest -> PresentTable.read(connection, tables(all))
+                .compose(present -> bring(connection, newest, present)));
     }
 
     /** Tables of a newer declaration are not to be brought back to this node's. */
@@ -101,11 +127,12 @@ public final class RowTables {
                 .compose(made -> unless(differences));
     }
 
+    /** In one order, by which they are locked. */
     private static Set<String> tables(List<StreamRows> streams) {
         return streams.stream()
                 .flatMap(stream -> stream.tables().stream())
                 .map(RowTable::name)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Future<Void> unless(List<TableDifference> differences) {
