@@ -17,11 +17,8 @@ import io.millrace.kafka.Topics;
 import io.millrace.kafka.TopicsFile;
 import io.millrace.log.Keys;
 import io.millrace.registry.KnownSchemas;
-import io.millrace.registry.PostgresCatalog;
-import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
 import io.millrace.registry.SchemaRegistration;
-import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.store.rows.RowTables;
 import io.millrace.store.rows.RowsConfig;
 import io.millrace.stream.DeclarationRegistry;
@@ -74,7 +71,8 @@ final class Preparation {
         Migrations.run(config.services().postgres());
         await("making the topics", topics);
         await("opening the bucket", bucket);
-        SchemaCatalog registry = registry();
+        SchemaCatalog registry =
+                SchemaCatalog.of(vertx, clients.database(), config.services().registry());
         KnownSchemas schemas = new KnownSchemas(registry);
         Duration patience = Duration.ofMillis(config.services().registry().startPatience());
         Registering.await(() -> SchemaRegistration.admitAll(schemas, declared), SECONDS, patience);
@@ -110,15 +108,6 @@ final class Preparation {
                 Intake.of(config.limits(), streams, producer, tracing, metrics),
                 own.apply(streams, registry),
                 DeclarationWatch.start(vertx, declarations, found));
-    }
-
-    private SchemaCatalog registry() {
-        return config.services().registry().self()
-                ? new PostgresCatalog(
-                        vertx,
-                        clients.database(),
-                        Compatibility.valueOf(config.services().registry().compatibility()))
-                : new RemoteCatalog(vertx, config.services().registry());
     }
 
     /** More members than partitions: the rest has nothing to do. */

@@ -14,10 +14,7 @@ import io.millrace.objectstore.ObjectStore;
 import io.millrace.rebuild.Rebuild;
 import io.millrace.rebuild.RebuildParts;
 import io.millrace.registry.KnownSchemas;
-import io.millrace.registry.PostgresCatalog;
-import io.millrace.registry.RemoteCatalog;
 import io.millrace.registry.SchemaCatalog;
-import io.millrace.registry.compatibility.Compatibility;
 import io.millrace.stream.DeclarationRegistry;
 import io.millrace.stream.StreamDeclaration;
 import io.millrace.validate.ValidateConfig;
@@ -115,12 +112,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     /** As refine does up to the claim. */
     private static Function<Batch, Future<Batch>> normalised(Running running, AppConfig file) {
-        SchemaCatalog registry = running.services.registry().self()
-                ? new PostgresCatalog(
-                        running.vertx,
-                        running.database,
-                        Compatibility.valueOf(running.services.registry().compatibility()))
-                : new RemoteCatalog(running.vertx, running.services.registry());
+        SchemaCatalog registry = SchemaCatalog.of(running.vertx, running.database, running.services.registry());
         KnownSchemas schemas = new KnownSchemas(registry);
         Future<Void> inForce = schemas.latest(running.streams.all().stream()
                         .map(StreamDeclaration::name)

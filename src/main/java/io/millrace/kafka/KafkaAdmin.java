@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -49,10 +50,14 @@ public final class KafkaAdmin {
 
     /** A failure is Kafka's own exception, but where it does not know this node or this node does not know it. */
     static <T> Future<T> future(KafkaFuture<T> asked) {
+        return future(asked.toCompletionStage());
+    }
+
+    /** The same of an answer that was waited for elsewhere. */
+    static <T> Future<T> future(CompletionStage<T> asked) {
         Context context = Vertx.currentContext();
-        Future<T> answered = context == null
-                ? Future.fromCompletionStage(asked.toCompletionStage())
-                : Future.fromCompletionStage(asked.toCompletionStage(), context);
+        Future<T> answered =
+                context == null ? Future.fromCompletionStage(asked) : Future.fromCompletionStage(asked, context);
         return answered.recover(failure -> Future.failedFuture(plain(
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure)));
     }

@@ -35,6 +35,7 @@ public final class TopicAdmin {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final KafkaAdmin admin;
+    private final SharedLook looks = new SharedLook(this::look);
 
     public TopicAdmin(KafkaAdmin admin) {
         this.admin = admin;
@@ -83,6 +84,10 @@ public final class TopicAdmin {
 
     /** The partitions of these topics as they are now; a topic that is not there has none. */
     public Future<List<Partition>> partitions(Collection<String> topics) {
+        return looks.at(topics);
+    }
+
+    private Future<List<Partition>> look(Collection<String> topics) {
         return describe(admin.client().describeTopics(List.copyOf(topics)).topicNameValues())
                 .map(TopicAdmin::partitionsOf);
     }

@@ -1,12 +1,23 @@
 package io.millrace.registry;
 
+import io.millrace.config.RegistryConfig;
+import io.millrace.database.Database;
+import io.millrace.registry.compatibility.Compatibility;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Where schemas are registered and found. A failed Future means that the registry can't be asked now. */
 public interface SchemaCatalog {
+
+    /** The node's own in PostgreSQL, or another by HTTP, as the configuration says. */
+    static SchemaCatalog of(Vertx vertx, Database database, RegistryConfig config) {
+        return config.self()
+                ? new PostgresCatalog(vertx, database, Compatibility.valueOf(config.compatibility()))
+                : new RemoteCatalog(vertx, config);
+    }
 
     /** What a registration gave: ids are for ever, versions count up within a subject. */
     record Registered(int id, int version) {}

@@ -29,7 +29,7 @@ public final class Proxy implements Closeable {
     private final AtomicLong answered = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Weather weather = Weather.FAIR;
+    private volatile Weather weather = Weather.FAIR; // changed under the lock
     private Duration delay = Duration.ZERO;
 
     /**
@@ -117,7 +117,7 @@ public final class Proxy implements Closeable {
     private void link(Socket client) {
         Link link = new Link(client, new Socket());
         links.add(link);
-        Weather today = now();
+        Weather today = weather;
         if (today == Weather.REFUSE) {
             reset(link);
         } else if (today.answers()) {
@@ -129,7 +129,7 @@ public final class Proxy implements Closeable {
 
     private void standIn(Link link, Socket client) {
         try {
-            byte[] head = new StandIn(client).answer(this::now);
+            byte[] head = new StandIn(client).answer(() -> weather);
             if (head == null) {
                 answered.incrementAndGet();
                 end(link);
@@ -206,6 +206,9 @@ public final class Proxy implements Closeable {
 
     /** Waits while it stalls, or for as long as it is slow. */
     private Weather awaitPassage(int length) throws InterruptedException {
+        if (weather == Weather.FAIR) {
+            return Weather.FAIR;
+        }
         lock.lock();
         try {
             if (weather == Weather.STALL || weather == Weather.SLOW) {
@@ -219,15 +222,6 @@ public final class Proxy implements Closeable {
                     left = changed.awaitNanos(left);
                 }
             }
-            return weather;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Weather now() {
-        lock.lock();
-        try {
             return weather;
         } finally {
             lock.unlock();
