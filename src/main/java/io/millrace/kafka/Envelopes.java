@@ -3,6 +3,7 @@ package io.millrace.kafka;
 import io.millrace.bus.Item;
 import io.millrace.event.Envelope;
 import io.millrace.event.Ids;
+import io.millrace.event.IsoInstant;
 import io.millrace.event.Origin;
 import io.millrace.event.Partition;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -20,8 +20,10 @@ import org.apache.kafka.common.header.Header;
  * counts as absent, and what can't be absent is made from the record's place and time.
  */
 public final class Envelopes {
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,64}");
+    /** Where a traceparent has digits of hexadecimal, and what is between them. */
+    private static final String TRACEPARENT = "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-00";
+    /** Of characters behind it, which later versions may have. */
+    private static final int MORE = 64;
 
     private Envelopes() {}
 
@@ -50,7 +52,7 @@ public final class Envelopes {
         add(headers, Headers.CORRELATION_ID, envelope.correlationId());
         add(headers, Headers.STREAM, envelope.stream());
         add(headers, Headers.SCHEMA_ID, envelope.schemaId() == 0 ? null : envelope.schemaId());
-        add(headers, Headers.RECEIVED_AT, envelope.receivedAt());
+        add(headers, Headers.RECEIVED_AT, IsoInstant.text(envelope.receivedAt()));
         add(headers, Headers.REVISION, envelope.revision());
         add(headers, Headers.TRACEPARENT, envelope.traceparent());
         add(headers, Headers.ORIGIN, envelope.origin());
@@ -59,7 +61,22 @@ public final class Envelopes {
 
     /** The value where it is a traceparent of W3C Trace Context, else null. */
     public static String traceparent(String value) {
-        return value != null && TRACEPARENT.matcher(value).matches() ? value : null;
+        return value != null && isTraceparent(value) ? value : null;
+    }
+
+    private static boolean isTraceparent(String value) {
+        int more = value.length() - TRACEPARENT.length();
+        if (more < 0 || more > MORE) {
+            return false;
+        }
+        for (int i = 0; i < TRACEPARENT.length(); i++) {
+            char c = value.charAt(i);
+            boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            if (TRACEPARENT.charAt(i) == '-' ? c != '-' : !hex) {
+                return false;
+            }
+        }
+        return value.chars().skip(TRACEPARENT.length()).noneMatch(Character::isISOControl);
     }
 
     static void add(List<Header> headers, String name, Object value) {

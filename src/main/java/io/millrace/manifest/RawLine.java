@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.bus.Item;
 import io.millrace.event.Envelope;
+import io.millrace.event.IsoInstant;
 import io.millrace.event.Origin;
 import io.millrace.json.Json;
 import io.millrace.kafka.Headers;
@@ -127,7 +128,7 @@ public final class RawLine {
         if (envelope.stream() != null) {
             facts.put(Headers.STREAM, envelope.stream());
         }
-        facts.put(Headers.RECEIVED_AT, envelope.receivedAt().toString());
+        facts.put(Headers.RECEIVED_AT, IsoInstant.text(envelope.receivedAt()));
         facts.put(Headers.ORIGIN, item.origin.toString());
         return facts;
     }

@@ -48,11 +48,14 @@ public final class EventTime {
 
     /** ISO 8601 UTC with {@code Z}; a fraction only where it is not zero. */
     public static String text(Instant time) {
-        return time.toString();
+        return IsoInstant.text(time);
     }
 
     private static Instant iso(JsonNode value) {
         String text = value.textValue();
+        if (IsoInstant.isUsual(text)) {
+            return IsoInstant.read(text);
+        }
         Matcher matcher = ISO.matcher(text.length() > LONGEST ? "" : text);
         if (!matcher.matches()) {
             throw new Unreadable(value, "is neither an ISO 8601 time nor epoch milliseconds");

@@ -27,6 +27,26 @@ class IsoInstantTest {
     }
 
     @Property
+    void writesWhatAnInstantWrites(
+            @ForAll @LongRange(min = FIRST - 1, max = LAST + 1) long second,
+            @ForAll @IntRange(max = 999) int thousandths,
+            @ForAll @IntRange(max = 2) int thousands) {
+        int[] worths = {1_000_000, 1000, 1};
+        Instant instant = Instant.ofEpochSecond(second, (long) thousandths * worths[thousands]);
+        assertEquals(instant.toString(), IsoInstant.text(instant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, FIRST - 1, FIRST, -1, 0, LAST, LAST + 1, Long.MAX_VALUE})
+    void writesWhatAnInstantWritesAtTheEdges(long second) {
+        Instant first =
+                Instant.ofEpochSecond(Math.clamp(second, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
+        for (int nano : new int[] {0, 1, 999, 1000, 120_000, 1_000_000, 123_456_789, 999_999_999}) {
+            assertEquals(first.plusNanos(nano).toString(), IsoInstant.text(first.plusNanos(nano)));
+        }
+    }
+
+    @Property
     void saysOfNearlyRightTextsWhatTheFormatterSays(@ForAll("nearlyRight") String text) {
         assertAsTheFormatter(text);
     }

@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopesTest {
     private static final Partition PLACE = new Partition("topic", new UUID(1, 2), 3);
@@ -98,6 +100,32 @@ class EnvelopesTest {
         assertEquals(
                 new Envelope(Ids.ofOrigin(HERE), null, null, 0, Instant.ofEpochMilli(1_000), HERE, 1, null),
                 item.envelope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0g",
+                "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+                "00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "0-00af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-a\nb",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void takesWhatIsNoTraceparentForAbsent(String value) {
+        assertNull(Envelopes.traceparent(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-what-the-future-will-be-like"
+            })
+    void takesTraceparentsOfLaterVersionsToo(String value) {
+        assertEquals(value, Envelopes.traceparent(value));
     }
 
     @Test
