@@ -5,7 +5,7 @@ import io.millrace.config.Setting;
 /** How changed lines of aggregates are published. */
 public record AnalyticsConfig(
         @Setting(
-                value = "500",
+                value = "1000",
                 unit = "ms",
                 doc =
                         "Between two looks for lines that changed: one that changes all the time is published this often.",

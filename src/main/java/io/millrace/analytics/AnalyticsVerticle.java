@@ -103,7 +103,7 @@ public final class AnalyticsVerticle extends VerticleBase {
         }
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.lease() / 3);
         if (producer != null && held.getAsLong() == epoch) {
-            return drain(until);
+            return changed(until);
         }
         return release()
                 .compose(released -> producers.apply(new ProducerBounds(
@@ -113,20 +113,26 @@ public final class AnalyticsVerticle extends VerticleBase {
                     epoch = held.getAsLong();
                     return made.init();
                 })
-                .compose(fenced -> drain(until));
+                .compose(fenced -> changed(until));
+    }
+
+    /** All that has changed by now: a line that changes meanwhile is left for the next look, so that it is published once a look. */
+    private Future<Void> changed(long until) {
+        return changes.newest()
+                .compose(newest -> newest.isEmpty() ? Future.succeededFuture() : drain(newest.getAsLong(), until));
     }
 
     /** Until fewer are left than one transaction takes, or the lease has to be renewed. */
-    private Future<Void> drain(long until) {
+    private Future<Void> drain(long newest, long until) {
         if (stopping || System.nanoTime() > until) {
             return Future.succeededFuture();
         }
-        return changes.oldest(config.lines()).compose(found -> {
+        return changes.oldest(newest, config.lines()).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture();
             }
             return metrics.measure(found.size(), () -> publish(found))
-                    .compose(done -> found.size() < config.lines() ? Future.succeededFuture() : drain(until));
+                    .compose(done -> found.size() < config.lines() ? Future.succeededFuture() : drain(newest, until));
         });
     }
 

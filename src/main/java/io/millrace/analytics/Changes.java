@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** The lines that changed, as they are now, and that they were published. Thread: the caller's context. */
 final class Changes {
     private static final String OLDEST =
-            "select aggregate, line, keys::text, change from aggregate_changes where aggregate = any($1) order by change limit $2";
+            "select aggregate, line, keys::text, change from aggregate_changes where aggregate = any($1) and change <= $2"
+                    + " order by change limit $3";
+
+    private static final String NEWEST = "select max(change) from aggregate_changes where aggregate = any($1)";
 
     /** What is changed right now is left for the next time, instead of waiting for its transaction. */
     private static final String PUBLISHED =
@@ -47,9 +51,21 @@ final class Changes {
     /** Aggregates that have the same keys have the same ids of lines. */
     private record Line(String aggregate, UUID id) {}
 
-    /** The oldest changes, each with what its line is by now, which may be newer. */
-    Future<List<Changed>> oldest(int most) {
-        return database.query(OLDEST, aggregates, most).compose(rows -> {
+    /** Of the change that is the newest now; empty where there is none. */
+    Future<OptionalLong> newest() {
+        return database.query(NEWEST, (Object) aggregates).map(rows -> {
+            Long newest = rows.iterator().next().getLong(0);
+            return newest == null ? OptionalLong.empty() : OptionalLong.of(newest);
+        });
+    }
+
+    /**
+     * The oldest changes, each with what its line is by now, which may be newer.
+     *
+     * @param newest none that came after it
+     */
+    Future<List<Changed>> oldest(long newest, int most) {
+        return database.query(OLDEST, aggregates, newest, most).compose(rows -> {
             Map<String, List<UUID>> lines = new TreeMap<>();
             List<Row> changes = new ArrayList<>();
             rows.forEach(row -> {

@@ -108,12 +108,30 @@ class AnalyticsVerticleIT {
         Changes changes = new Changes(node.database, List.of(aggregate));
         UUID rome = UUID.randomUUID();
         change(rome, "Rome");
-        List<Changes.Changed> found = await(changes.oldest(10));
+        List<Changes.Changed> found = await(changes.oldest(Long.MAX_VALUE, 10));
         change(rome, "Rome");
 
         await(changes.published(found));
 
         assertEquals(1, changes());
+    }
+
+    @Test
+    void whatChangesDuringALookIsLeftForTheNext() throws Exception {
+        Changes changes = new Changes(node.database, List.of(aggregate));
+        UUID rome = UUID.randomUUID();
+        UUID oslo = UUID.randomUUID();
+        assertTrue(await(changes.newest()).isEmpty());
+        change(rome, "Rome");
+        change(oslo, "Oslo");
+        long newest = await(changes.newest()).orElseThrow();
+        change(rome, "Rome");
+
+        assertEquals(
+                List.of(oslo),
+                await(changes.oldest(newest, 10)).stream()
+                        .map(Changes.Changed::line)
+                        .toList());
     }
 
     private String deploy(String name) throws Exception {
