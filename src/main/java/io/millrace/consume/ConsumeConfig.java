@@ -25,7 +25,12 @@ public record ConsumeConfig(
         @Setting(doc = "Stages that each batch passes, in order; the last one settles.", min = 1, max = 20)
         List<String> route,
 
-        @Setting(value = "2000", unit = "records", doc = "Most records of a batch.", min = 1, max = 100000)
+        @Setting(
+                value = "2000",
+                unit = "records",
+                doc = "Most records of a batch. As many more are read ahead of it.",
+                min = 1,
+                max = 100000)
         int maxRecords,
 
         @Setting(
@@ -41,13 +46,23 @@ public record ConsumeConfig(
         @Setting(
                 value = "8388608",
                 unit = "bytes",
-                doc = "Most bytes fetched of a partition at a time; a single larger record still comes.",
+                doc =
+                        "Most bytes fetched of a partition at a time; a single larger record still comes. As many more are read ahead.",
                 min = 65536,
                 max = 268435456)
         int maxBytes,
 
         @Setting(value = "500", unit = "ms", doc = "Longest wait of one poll.", min = 10, max = 5000)
         int pollTimeout,
+
+        @Setting(
+                value = "5",
+                unit = "ms",
+                doc =
+                        "From a poll that gave records to the next one: what comes meanwhile is read, and settled, together.",
+                min = 0,
+                max = 1000)
+        int pollPause,
 
         @Setting(value = "60000", unit = "ms", doc = "Longest wait for one stage.", min = 100, max = 3600000)
         int stageTimeout,

@@ -60,7 +60,7 @@ public final class ConsumeVerticle extends VerticleBase {
         BetweenPolls between = new BetweenPolls(consumer);
         Taking taking = new Taking(config, parts, stages);
         dispatch = new Dispatch(vertx, config, new Dispatch.Way(stages, taking, parts.streams()), consumer, between);
-        loop = new PollLoop(vertx, Duration.ofMillis(config.pollTimeout()), consumer, between, dispatch);
+        loop = new PollLoop(vertx, config, consumer, between, dispatch);
         sight = new Sight(config.group(), clock.instant());
         Observation observation = new Observation(config, parts.topics(), parts.ledger(), dispatch);
         retention = new Retention(

@@ -5,9 +5,11 @@ import io.millrace.bus.Batch;
 import io.millrace.bus.Item;
 import io.millrace.consume.PartitionTrack.Range;
 import io.millrace.consume.PartitionTrack.State;
+import io.millrace.event.NodeClock;
 import io.millrace.event.Partition;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.Place;
+import io.millrace.kafka.ReadAhead;
 import io.millrace.kafka.Slice;
 import io.millrace.log.Keys;
 import io.millrace.stream.StreamCatalog;
@@ -22,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class Dispatch {
     private final BetweenPolls between;
     private final Backoff backoff;
     private final Map<Place, Holding> holdings = new LinkedHashMap<>();
+    private BooleanSupplier mayBegin = () -> true;
     private boolean closed;
 
     /** Where batches go, and where positions come from. */
@@ -72,7 +75,7 @@ final class Dispatch {
 
     void assigned(Set<Place> places) {
         for (Place place : places) {
-            Holding held = new Holding(place);
+            Holding held = new Holding(place, new ReadAhead(config.maxRecords(), config.maxBytes()));
             Holding before = holdings.put(place, held);
             if (before != null) {
                 before.track.revoked();
@@ -147,38 +150,38 @@ final class Dispatch {
 
     /** Records of partitions that are not expected are dropped here; they are read again from where the track stands. */
     void offer(Map<Place, Slice> slices, Instant now) {
-        if (slices.isEmpty()) {
-            return;
-        }
-        Future<List<Partition>> present = present(slices.keySet());
         slices.forEach((place, slice) -> {
             Holding held = holdings.get(place);
-            if (held != null) {
-                offer(held, slice, now, present);
+            if (held != null && held.track.offer(slice.first(), slice.end(), slice.count() > 0, now)) {
+                held.ahead.add(slice);
             }
         });
     }
 
-    private void offer(Holding held, Slice slice, Instant now, Future<List<Partition>> present) {
-        Slice taken = held.track.untried() ? slice.head(config.firstRecords()) : slice;
-        held.track
-                .offer(taken.first(), taken.end(), taken.count() > 0, now)
-                .ifPresent(range -> pass(held, range, items(held, taken), present));
-        if (taken.end() < slice.end()) {
-            held.track.lost(); // the client stands beyond what was taken, and is sought back
+    /** @param allowed whether new batches may begin */
+    void goOnWhile(BooleanSupplier allowed) {
+        mayBegin = allowed;
+    }
+
+    /** Hands on what was read of each partition that waits for nothing. */
+    void goOn() {
+        Instant now = NodeClock.UTC.instant();
+        List.copyOf(holdings.values()).forEach(held -> goOn(held, now));
+    }
+
+    /** What was read, or a range of markers alone where nothing else came for a while. */
+    private void goOn(Holding held, Instant now) {
+        if (held.track.state() != State.READY || held.pausedAt != null || !mayBegin.getAsBoolean()) {
+            return;
         }
-    }
-
-    private Future<List<Partition>> present(Set<Place> places) {
-        return way.taking().present(places.stream().map(Place::topic).collect(Collectors.toSet()));
-    }
-
-    /** Ranges of markers alone, of partitions where nothing else came. */
-    void overdue(Instant now) {
-        Duration patience = Duration.ofMillis(config.markerPatience());
-        holdings.values().stream().filter(held -> held.pausedAt == null).forEach(held -> held.track
-                .overdue(now, patience)
-                .ifPresent(range -> pass(held, range, NONE, present(Set.of(held.place)))));
+        if (held.ahead.isEmpty()) {
+            held.track
+                    .overdue(now, Duration.ofMillis(config.markerPatience()))
+                    .ifPresent(range -> pass(held, range, NONE));
+        } else {
+            Slice taken = held.ahead.take(held.track.untried() ? config.firstRecords() : config.maxRecords());
+            pass(held, held.track.begin(taken.end()), items(held, taken));
+        }
     }
 
     /** The client has no valid position there. */
@@ -201,8 +204,11 @@ final class Dispatch {
         return slice.items(held.partition, source);
     }
 
-    /** Of another incarnation of the topic nothing is passed on; the partition is then taken anew, which says so. */
-    private void pass(Holding held, Range range, List<Item> items, Future<List<Partition>> present) {
+    /**
+     * Of another incarnation of the topic nothing is passed on; the partition is then taken anew, which says so. Asked after the records
+     * were read: a client goes on at its offset in a topic that was made anew, as if nothing had happened.
+     */
+    private void pass(Holding held, Range range, List<Item> items) {
         Batch batch = new Batch(
                 config.group(),
                 held.partition,
@@ -215,14 +221,22 @@ final class Dispatch {
             held.unsettled.read(
                     range.start(), range.end(), items.getFirst().envelope.receivedAt());
         }
-        present.map(there -> still(batch.partition(), there))
+        way.taking()
+                .present(Set.of(held.place.topic()))
+                .map(there -> still(batch.partition(), there))
                 .compose(same -> way.stages().pass(batch))
-                .onSuccess(settled -> {
-                    if (held.track.settled(range.ticket())) {
-                        consumer.wakeup();
-                    }
-                })
+                .onSuccess(settled -> settled(held, range))
                 .onFailure(failure -> failed(held, range.ticket(), failure));
+    }
+
+    private void settled(Holding held, Range range) {
+        boolean read = held.reads();
+        if (held.track.settled(range.ticket())) {
+            goOn(held, NodeClock.UTC.instant());
+            if (!read || !mayBegin.getAsBoolean()) {
+                consumer.wakeup(); // it may be read again, or was waited for
+            }
+        }
     }
 
     private static Partition still(Partition p, List<Partition> present) {
@@ -263,6 +277,7 @@ final class Dispatch {
         if (!held.track.reason().equals(before)) {
             tell(held, stopped, wait);
         }
+        held.ahead.clear();
         long waiting = held.track.ticket();
         vertx.setTimer(Math.max(1, wait), over -> {
             if (held.track.retry(waiting)) {

@@ -3,6 +3,7 @@ package io.millrace.consume;
 import io.millrace.event.Partition;
 import io.millrace.kafka.PartitionStatus;
 import io.millrace.kafka.Place;
+import io.millrace.kafka.ReadAhead;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -11,6 +12,7 @@ final class Holding {
     final Place place;
     final PartitionTrack track = new PartitionTrack();
     final Unsettled unsettled = new Unsettled();
+    final ReadAhead ahead;
     /** Null before it was taken for the first time. */
     Partition partition;
 
@@ -22,8 +24,14 @@ final class Holding {
 
     long lost;
 
-    Holding(Place place) {
+    Holding(Place place, ReadAhead ahead) {
         this.place = place;
+        this.ahead = ahead;
+    }
+
+    /** Whether the client may read it now. */
+    boolean reads() {
+        return pausedAt == null && track.reads() && ahead.room();
     }
 
     void observed(long ledgerNext, Instant at) {
@@ -38,7 +46,7 @@ final class Holding {
                 group,
                 partition == null ? new Partition(place.topic(), null, place.number()) : partition,
                 state(),
-                track.position(),
+                track.handed(),
                 settled,
                 end,
                 track.reason(),

@@ -10,18 +10,18 @@ import java.util.Optional;
  * What one assigned partition may do next. Plain rules; {@link PollLoop} does what they say.
  *
  * <pre>
- *   given ─▶ ASSIGNING ── assigned ──▶ READY ── offer(records) ──▶ BUSY ── settled ──▶ READY
- *              ▲    │                                               │
- *              │    └────────────── failed ──────────┬──────────────┘
- *              │                                     ▼
- *              ├── retry ──────────────────────── WAITING      a failure that may pass: backoff, then everything anew
- *              └── retry (looks again) ────────── STOPPED      ConsumerStop: a person decides
+ *   given ─▶ ASSIGNING ── assigned ──▶ READY ── begin ──▶ BUSY ── settled ──▶ READY
+ *              ▲    │                                       │
+ *              │    └────────────── failed ──────┬──────────┘
+ *              │                                 ▼
+ *              ├── retry ──────────────────── WAITING      a failure that may pass: backoff, then everything anew
+ *              └── retry (looks again) ────── STOPPED      ConsumerStop: a person decides
  * </pre>
  *
  * One batch is under way at a time, and the next one begins where it ended: a failed batch is never jumped over, since after a failure
- * only a new {@link Position} of the settling stage makes the partition READY. Records are taken only while the client stands where
- * the track expects it; else they are discarded and the client is sought back. Each step that answers later has a ticket; the answer
- * to an old one changes nothing.
+ * only a new {@link Position} of the settling stage makes the partition READY. Meanwhile the client reads ahead. Records are taken only
+ * while it stands where the track expects it; else they are discarded and the client is sought back, which waits for the batch under
+ * way. Each step that answers later has a ticket; the answer to an old one changes nothing.
  */
 final class PartitionTrack {
     enum State {
@@ -40,7 +40,9 @@ final class PartitionTrack {
     private long epoch;
     /** Where the next batch begins. */
     private long next = -1;
-    /** Where the client should stand: beyond {@link #next} where it passed markers alone. */
+    /** Where the batch that was begun last ends. */
+    private long handed = -1;
+    /** Where the client should stand: beyond {@link #handed} where it read ahead, or passed markers alone. */
     private long position = -1;
     /** The client may stand elsewhere. */
     private boolean astray = true;
@@ -73,6 +75,7 @@ final class PartitionTrack {
         }
         epoch = given.epoch();
         next = given.next();
+        handed = given.next();
         position = given.next();
         astray = true;
         untried = true;
@@ -86,6 +89,11 @@ final class PartitionTrack {
         return untried;
     }
 
+    /** True while the client may go on reading. */
+    boolean reads() {
+        return state == State.READY || state == State.BUSY && !astray;
+    }
+
     /** True while the client has to be sought to {@link #position()} before it polls. */
     boolean mustSeek() {
         return state == State.READY && astray;
@@ -96,38 +104,49 @@ final class PartitionTrack {
     }
 
     /**
-     * What a poll gave. Empty where it is discarded, or where it has no records: then the position moves, and the range is offered
-     * with the next records or by {@link #overdue}.
+     * What a poll gave. False where it is discarded. Where it has no records the position moves, and the range is part of the next
+     * batch or of {@link #overdue}.
      *
      * @param first the first record's offset
      * @param end the position after the poll
      */
-    Optional<Range> offer(long first, long end, boolean hasRecords, Instant now) {
-        if (state != State.READY || astray || first < position || end < first) {
+    boolean offer(long first, long end, boolean hasRecords, Instant now) {
+        if (state != State.READY && state != State.BUSY || astray || first < position || end < first) {
             astray = true; // the client has moved on without us
-            return Optional.empty();
+            return false;
+        }
+        if (hasRecords) {
+            markersSince = null;
+        } else if (markersSince == null && end > position) {
+            markersSince = now;
         }
         position = end;
-        if (!hasRecords) {
-            markersSince = markersSince == null ? now : markersSince;
-            return Optional.empty();
-        }
-        return Optional.of(begin());
+        return true;
     }
 
-    /** A range of markers alone that waited for records long enough: it advances by itself. */
+    /** A range of markers alone that waited for records long enough: it advances by itself. Only where nothing is read ahead. */
     Optional<Range> overdue(Instant now, Duration patience) {
         boolean due = state == State.READY
                 && !astray
                 && markersSince != null
                 && !markersSince.plus(patience).isAfter(now);
-        return due ? Optional.of(begin()) : Optional.empty();
+        return due ? Optional.of(begin(position)) : Optional.empty();
     }
 
-    private Range begin() {
-        markersSince = null;
+    /**
+     * A batch of what was taken. Only while it is READY.
+     *
+     * @param end exclusive, of the records that are handed on
+     */
+    Range begin(long end) {
+        if (state != State.READY || end < next || end > position) {
+            throw new IllegalStateException(
+                    "a batch up to " + end + " while " + state + " from " + next + " to " + position);
+        }
+        handed = end;
+        markersSince = end == position ? null : markersSince;
         become(State.BUSY);
-        return new Range(next, position, ticket);
+        return new Range(next, end, ticket);
     }
 
     /** The batch is durable. False where the answer came too late. */
@@ -135,7 +154,7 @@ final class PartitionTrack {
         if (!current(asked) || state != State.BUSY) {
             return false;
         }
-        next = position;
+        next = handed;
         untried = false;
         failures = 0;
         reason = "";
@@ -188,6 +207,11 @@ final class PartitionTrack {
 
     long position() {
         return position;
+    }
+
+    /** Up to where records were handed to the stages; -1 before it is known. */
+    long handed() {
+        return handed;
     }
 
     int failures() {

@@ -1,6 +1,5 @@
 package io.millrace.consume;
 
-import io.millrace.consume.PartitionTrack.State;
 import io.millrace.event.NodeClock;
 import io.millrace.kafka.BatchConsumer;
 import io.millrace.kafka.OffsetsGone;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *   turn:  pause, seek, resume, what others asked for between polls  ─▶  poll  ─▶  slices to the tracks  ─▶  next turn
  * </pre>
  *
- * Only partitions that are READY, and that no person paused, are fetched; all others are paused. A partition that was just given is first parked at offset 0,
+ * Only partitions that are taken, that have room for what is read ahead and that no person paused are fetched; all others are paused. A partition that was just given is first parked at offset 0,
  * since one without a position would fail every poll. Thread: the consumer's context.
  */
 final class PollLoop {
@@ -32,6 +31,7 @@ final class PollLoop {
 
     private final Vertx vertx;
     private final Duration pollTimeout;
+    private final Duration pollPause;
     private final BatchConsumer consumer;
     private final BetweenPolls between;
     private final Dispatch dispatch;
@@ -42,12 +42,14 @@ final class PollLoop {
     private boolean draining;
     private boolean ending;
 
-    PollLoop(Vertx vertx, Duration pollTimeout, BatchConsumer consumer, BetweenPolls between, Dispatch dispatch) {
+    PollLoop(Vertx vertx, ConsumeConfig config, BatchConsumer consumer, BetweenPolls between, Dispatch dispatch) {
         this.vertx = vertx;
-        this.pollTimeout = pollTimeout;
+        this.pollTimeout = Duration.ofMillis(config.pollTimeout());
+        this.pollPause = Duration.ofMillis(config.pollPause());
         this.consumer = consumer;
         this.between = between;
         this.dispatch = dispatch;
+        dispatch.goOnWhile(this::reading);
     }
 
     /** Joins the group and polls from now on. */
@@ -84,12 +86,18 @@ final class PollLoop {
                 .onSuccess(slices -> {
                     trouble = "";
                     dispatch.offer(slices, NodeClock.UTC.instant());
-                    if (reading()) {
-                        dispatch.overdue(NodeClock.UTC.instant());
-                    }
-                    vertx.runOnContext(next -> turn());
+                    dispatch.goOn();
+                    next(slices.isEmpty() ? Duration.ZERO : pollPause);
                 })
                 .onFailure(this::failed);
+    }
+
+    private void next(Duration pause) {
+        if (pause.isZero()) {
+            vertx.runOnContext(next -> turn());
+        } else {
+            vertx.setTimer(pause.toMillis(), next -> turn());
+        }
     }
 
     private void failed(Throwable failure) {
@@ -114,7 +122,7 @@ final class PollLoop {
         Set<Place> wanted = new HashSet<>();
         Future<Void> done = between.run();
         for (Holding held : dispatch.holdings()) {
-            if (reading && held.pausedAt == null && held.track.state() == State.READY) {
+            if (reading && held.reads()) {
                 wanted.add(held.place);
                 done = held.track.mustSeek() ? done.compose(before -> seek(held)) : done;
             }

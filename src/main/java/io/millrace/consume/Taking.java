@@ -54,10 +54,7 @@ final class Taking {
                         .map(pausedAt -> new Taken(p, position, pausedAt.orElse(null)))));
     }
 
-    /**
-     * What these topics are, asked after a poll and before its records are settled: a client goes on at its offset in a topic that was
-     * made anew, as if nothing had happened.
-     */
+    /** What these topics are now. */
     Future<List<Partition>> present(Collection<String> names) {
         return topics.partitions(names);
     }

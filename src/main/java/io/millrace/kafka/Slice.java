@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What one poll gave of one partition. It may have no records: the position also passes markers of transactions. */
+/** Records of one partition that follow each other: what a poll gave, or a batch of it. It may have no records: the position also passes markers of transactions. */
 public final class Slice {
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final long end;
@@ -30,11 +30,8 @@ public final class Slice {
         return end;
     }
 
-    /** Its first records, up to where the next one begins; itself where it has no more than these. */
-    public Slice head(int most) {
-        return records.size() <= most
-                ? this
-                : new Slice(records.subList(0, most), records.get(most).offset());
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        return records;
     }
 
     /** @param sourceStream the stream that reads this topic of others; null for a topic of Millrace */

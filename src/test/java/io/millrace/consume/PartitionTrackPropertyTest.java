@@ -8,7 +8,9 @@ import io.millrace.consume.PartitionTrack.Range;
 import io.millrace.consume.PartitionTrack.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -24,12 +26,14 @@ class PartitionTrackPropertyTest {
     enum Step {
         POLL,
         POLL_MARKER,
+        GO_ON,
+        GO_ON_WITH_LITTLE,
         PATIENCE_ENDS,
         ANSWER_SETTLED,
         ANSWER_FAILED,
         SETTLED_BUT_ANSWER_LOST,
         LATE_ANSWER_OF_AN_OLD_BATCH,
-        POLL_IN_ANY_STATE
+        CLIENT_JUMPS
     }
 
     /** A partition of records with a marker at every fifth offset, its client, and a settling stage with a ledger. */
@@ -38,6 +42,9 @@ class PartitionTrackPropertyTest {
         final int[] settledTimes = new int[RECORDS];
         long ledger;
         long client;
+        /** Ends of what was read ahead, poll by poll. */
+        final Deque<Long> ahead = new ArrayDeque<>();
+
         Optional<Range> underWay = Optional.empty();
         Range old;
 
@@ -50,6 +57,7 @@ class PartitionTrackPropertyTest {
 
         void takeWhereNeeded() {
             if (track.state() == State.WAITING) {
+                ahead.clear();
                 track.retry(track.ticket());
             }
             if (track.state() == State.ASSIGNING) {
@@ -63,10 +71,16 @@ class PartitionTrackPropertyTest {
 
         void apply(Step step) {
             switch (step) {
-                case POLL, POLL_IN_ANY_STATE -> poll(3);
+                case POLL -> poll(3);
                 case POLL_MARKER -> poll(0);
-                case PATIENCE_ENDS ->
-                    track.overdue(NOW.plusSeconds(1), Duration.ZERO).ifPresent(this::begin);
+                case GO_ON -> goOn(ahead.size());
+                case GO_ON_WITH_LITTLE -> goOn(1);
+                case PATIENCE_ENDS -> {
+                    if (ahead.isEmpty()) {
+                        track.overdue(NOW.plusSeconds(1), Duration.ZERO).ifPresent(this::begin);
+                    }
+                }
+                case CLIENT_JUMPS -> client = Math.max(0, client - 2);
                 case ANSWER_SETTLED ->
                     underWay.ifPresent(range -> {
                         settle(range);
@@ -106,7 +120,20 @@ class PartitionTrackPropertyTest {
             }
             client = end;
             long firstRecord = first % 5 == 4 && records ? first + 1 : first;
-            track.offer(records ? firstRecord : end, end, records, NOW).ifPresent(this::begin);
+            if (track.offer(records ? firstRecord : end, end, records, NOW) && records) {
+                ahead.add(end);
+            }
+        }
+
+        void goOn(int polls) {
+            if (track.state() != State.READY || ahead.isEmpty()) {
+                return;
+            }
+            long end = ahead.remove();
+            for (int i = 1; i < polls; i++) {
+                end = ahead.remove();
+            }
+            begin(track.begin(end));
         }
 
         void begin(Range range) {
@@ -146,7 +173,7 @@ class PartitionTrackPropertyTest {
         world.run(steps);
 
         for (int i = 0; i < RECORDS * 2; i++) {
-            world.run(List.of(Step.ANSWER_SETTLED, Step.POLL, Step.PATIENCE_ENDS));
+            world.run(List.of(Step.ANSWER_SETTLED, Step.POLL, Step.GO_ON, Step.PATIENCE_ENDS));
         }
 
         assertEquals(RECORDS, world.ledger);

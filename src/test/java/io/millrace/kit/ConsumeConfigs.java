@@ -34,6 +34,7 @@ public final class ConsumeConfigs {
                 FIRST_RECORDS,
                 8 << 20,
                 500,
+                5,
                 20_000,
                 20,
                 200,
