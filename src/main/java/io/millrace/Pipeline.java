@@ -22,6 +22,7 @@ import io.millrace.event.Partition;
 import io.millrace.health.Component;
 import io.millrace.kafka.PartitionStatus;
 import io.millrace.kafka.TransactionalProducer;
+import io.millrace.metrics.ChangingGauges;
 import io.millrace.metrics.StageMetrics;
 import io.millrace.normalise.NormaliseConfig;
 import io.millrace.normalise.NormaliseVerticle;
@@ -60,10 +61,12 @@ final class Pipeline {
     private final Map<String, List<ConsumeVerticle>> consumers = new ConcurrentHashMap<>();
     private final List<CollectVerticle> servers = new CopyOnWriteArrayList<>();
     private final List<BalanceVerticle> balances = new CopyOnWriteArrayList<>();
+    private final ChangingGauges gauges;
     private final List<ObjectsVerticle> objects = new CopyOnWriteArrayList<>();
 
     Pipeline(Parts parts) {
         this.parts = parts;
+        this.gauges = new ChangingGauges(parts.metrics());
     }
 
     /** Every type that {@code verticles.json} may name, and the record that its {@code config} becomes. */
@@ -228,12 +231,12 @@ final class Pipeline {
                 parts.ledgerRows(),
                 parts.streams(),
                 parts.config().instances(),
-                parts.metrics(),
+                gauges,
                 parts.declarations()::newest);
     }
 
     private TrimParts trimParts() {
-        return new TrimParts(parts.topics(), parts.offsets(), parts.ledgerRows(), parts.readers(), parts.metrics());
+        return new TrimParts(parts.topics(), parts.offsets(), parts.ledgerRows(), parts.readers(), gauges);
     }
 
     private PublishParts publishParts() {

@@ -1,9 +1,9 @@
 package io.millrace.consume;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.kafka.Seeding;
 import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.LedgerRows;
+import io.millrace.metrics.ChangingGauges;
 import io.millrace.stream.StreamCatalog;
 import java.time.Duration;
 import java.util.Map;
@@ -25,5 +25,5 @@ public record ConsumeParts(
         LedgerRows ledger,
         StreamCatalog streams,
         Map<String, Integer> instances,
-        MeterRegistry metrics,
+        ChangingGauges gauges,
         BooleanSupplier mayRun) {}

@@ -45,7 +45,7 @@ public final class ConsumeVerticle extends VerticleBase {
         this.config = config;
         this.parts = parts;
         this.paused = config.paused();
-        this.gauges = new LagGauges(parts.metrics(), clock);
+        this.gauges = new LagGauges(parts.gauges(), clock);
     }
 
     @Override

@@ -1,70 +1,54 @@
 package io.millrace.consume;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.event.NodeClock;
 import io.millrace.kafka.PartitionStatus;
+import io.millrace.metrics.ChangingGauges;
+import io.millrace.metrics.ChangingGauges.Measure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** What the statuses of a consumer's partitions say, as gauges by group, topic and partition. */
 final class LagGauges {
-    private final MultiGauge lag;
-    private final MultiGauge oldest;
-    private final MultiGauge stopped;
-    private final MultiGauge paused;
-    private final MultiGauge lost;
-    private final MultiGauge seen;
-    private final MultiGauge headroom;
+    private static final Measure LAG =
+            new Measure("millrace.consume.lag", "records that are there and not settled", null);
+    private static final Measure OLDEST = new Measure(
+            "millrace.consume.oldest.unsettled", "age of the oldest event that was read and is not settled", "seconds");
+    private static final Measure STOPPED =
+            new Measure("millrace.consume.stopped", "1 where a person has to decide", null);
+    private static final Measure LOST = new Measure(
+            "millrace.consume.lost", "offsets that a person moved the group beyond, and that it never settled", null);
+    private static final Measure PAUSED =
+            new Measure("millrace.consume.paused", "1 where a person has the group pause", null);
+    private static final Measure SEEN = new Measure(
+            "millrace.consume.seen.age", "how old lag is: rises while Kafka or the ledger can't be seen", "seconds");
+    private static final Measure HEADROOM = new Measure(
+            "millrace.consume.retention.headroom",
+            "until what is not settled is deleted by age; nothing where the topic deletes nothing so",
+            "seconds");
+
+    private final ChangingGauges gauges;
     private final Clock clock;
 
-    LagGauges(MeterRegistry registry, Clock clock) {
+    LagGauges(ChangingGauges gauges, Clock clock) {
+        this.gauges = gauges;
         this.clock = clock;
-        this.lag = MultiGauge.builder("millrace.consume.lag")
-                .description("records that are there and not settled")
-                .register(registry);
-        this.oldest = MultiGauge.builder("millrace.consume.oldest.unsettled")
-                .description("age of the oldest event that was read and is not settled")
-                .baseUnit("seconds")
-                .register(registry);
-        this.stopped = MultiGauge.builder("millrace.consume.stopped")
-                .description("1 where a person has to decide")
-                .register(registry);
-        this.lost = MultiGauge.builder("millrace.consume.lost")
-                .description("offsets that a person moved the group beyond, and that it never settled")
-                .register(registry);
-        this.paused = MultiGauge.builder("millrace.consume.paused")
-                .description("1 where a person has the group pause")
-                .register(registry);
-        this.seen = MultiGauge.builder("millrace.consume.seen.age")
-                .description("how old lag is: rises while Kafka or the ledger can't be seen")
-                .baseUnit("seconds")
-                .register(registry);
-        this.headroom = MultiGauge.builder("millrace.consume.retention.headroom")
-                .description("until what is not settled is deleted by age; nothing where the topic deletes nothing so")
-                .baseUnit("seconds")
-                .register(registry);
     }
 
     /** @param at when what the statuses say was seen */
     void show(List<PartitionStatus> statuses, Instant at, Retention retention) {
-        register(lag, statuses, status -> status.lag() >= 0, PartitionStatus::lag);
-        register(oldest, statuses, status -> true, this::age);
-        register(stopped, statuses, status -> true, status -> status.command().isEmpty() ? 0 : 1);
-        register(lost, statuses, status -> true, PartitionStatus::lost);
-        register(paused, statuses, status -> true, status -> status.pausedAt() == null ? 0 : 1);
+        show(LAG, statuses, status -> status.lag() < 0 ? null : status.lag());
+        show(OLDEST, statuses, this::age);
+        show(STOPPED, statuses, status -> status.command().isEmpty() ? 0 : 1);
+        show(LOST, statuses, PartitionStatus::lost);
+        show(PAUSED, statuses, status -> status.pausedAt() == null ? 0 : 1);
         double age = NodeClock.age(at, clock).toMillis() / 1000.0;
-        register(seen, statuses, status -> true, status -> age);
-        register(
-                headroom,
-                statuses,
-                status -> retention.headroom(status, clock) != null,
-                status -> retention.headroom(status, clock));
+        show(SEEN, statuses, status -> age);
+        show(HEADROOM, statuses, status -> retention.headroom(status, clock));
     }
 
     private Number age(PartitionStatus status) {
@@ -73,16 +57,16 @@ final class LagGauges {
                 : NodeClock.age(status.oldestUnsettled(), clock).toMillis() / 1000.0;
     }
 
-    private static void register(
-            MultiGauge gauge,
-            List<PartitionStatus> statuses,
-            Predicate<PartitionStatus> known,
-            Function<PartitionStatus, Number> value) {
-        List<Row<?>> rows = statuses.stream()
-                .filter(known)
-                .<Row<?>>map(status -> Row.of(tags(status), value.apply(status)))
-                .toList();
-        gauge.register(rows, true);
+    /** @param value null where there is none */
+    private void show(Measure measure, List<PartitionStatus> statuses, Function<PartitionStatus, Number> value) {
+        Map<Tags, Number> values = new HashMap<>();
+        for (PartitionStatus status : statuses) {
+            Number now = value.apply(status);
+            if (now != null) {
+                values.put(tags(status), now);
+            }
+        }
+        gauges.show(this, measure, values);
     }
 
     private static Tags tags(PartitionStatus status) {

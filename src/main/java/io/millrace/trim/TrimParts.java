@@ -1,10 +1,10 @@
 package io.millrace.trim;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.kafka.GroupOffsets;
 import io.millrace.kafka.Reader;
 import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.LedgerRows;
+import io.millrace.metrics.ChangingGauges;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param readers every group of this node and what it reads
  */
 public record TrimParts(
-        TopicAdmin topics, GroupOffsets offsets, LedgerRows ledger, List<Reader> readers, MeterRegistry metrics) {
+        TopicAdmin topics, GroupOffsets offsets, LedgerRows ledger, List<Reader> readers, ChangingGauges gauges) {
     public TrimParts {
         readers = List.copyOf(readers);
     }

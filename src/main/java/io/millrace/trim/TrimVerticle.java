@@ -1,17 +1,19 @@
 package io.millrace.trim;
 
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.event.NodeClock;
 import io.millrace.kafka.Topics;
 import io.millrace.log.Keys;
+import io.millrace.metrics.ChangingGauges;
+import io.millrace.metrics.ChangingGauges.Measure;
 import io.millrace.trim.Trimming.Found;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +23,15 @@ public final class TrimVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TrimVerticle.class);
     private static final List<String> OWN = List.of(Topics.RAW, Topics.REENTRY, Topics.SILVER, Topics.DEAD_LETTER);
 
+    private static final Measure HEADROOM = new Measure(
+            "millrace.trim.headroom",
+            "records that every group has settled and that are kept for the grace time",
+            null);
+    private static final Measure FIRST = new Measure("millrace.trim.first", "first offset that is still there", null);
+
     private final TrimConfig config;
     private final Trimming trimming;
-    private final MultiGauge headroom;
-    private final MultiGauge trimmed;
+    private final ChangingGauges gauges;
     private final Clock clock = NodeClock.UTC;
     private Future<Void> looking = Future.succeededFuture();
     private long timer = -1;
@@ -32,12 +39,7 @@ public final class TrimVerticle extends VerticleBase {
     public TrimVerticle(TrimConfig config, TrimParts parts) {
         this.config = config;
         this.trimming = new Trimming(parts, OWN, Duration.ofMillis(config.grace()));
-        this.headroom = MultiGauge.builder("millrace.trim.headroom")
-                .description("records that every group has settled and that are kept for the grace time")
-                .register(parts.metrics());
-        this.trimmed = MultiGauge.builder("millrace.trim.first")
-                .description("first offset that is still there")
-                .register(parts.metrics());
+        this.gauges = parts.gauges();
     }
 
     @Override
@@ -62,8 +64,8 @@ public final class TrimVerticle extends VerticleBase {
     }
 
     private void show(List<Found> all) {
-        register(headroom, all, found -> found.settled() - found.cut());
-        register(trimmed, all, Found::cut);
+        show(HEADROOM, all, found -> found.settled() - found.cut());
+        show(FIRST, all, Found::cut);
         for (Found found : all) {
             if (found.cut() > found.first()) {
                 LOG.atInfo()
@@ -75,17 +77,13 @@ public final class TrimVerticle extends VerticleBase {
         }
     }
 
-    private static void register(MultiGauge gauge, List<Found> all, ToLongFunction<Found> value) {
-        List<Row<?>> rows = all.stream()
-                .<Row<?>>map(found -> Row.of(
-                        Tags.of(
-                                "topic",
-                                found.partition().topic(),
-                                "partition",
-                                String.valueOf(found.partition().number())),
-                        value.applyAsLong(found)))
-                .toList();
-        gauge.register(rows, true);
+    private void show(Measure measure, List<Found> all, ToLongFunction<Found> value) {
+        Map<Tags, Long> values = new HashMap<>();
+        for (Found found : all) {
+            String number = String.valueOf(found.partition().number());
+            values.put(Tags.of("topic", found.partition().topic(), "partition", number), value.applyAsLong(found));
+        }
+        gauges.show(this, measure, values);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.millrace.kafka.TopicAdmin;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerRow;
 import io.millrace.ledger.LedgerRows;
+import io.millrace.metrics.ChangingGauges;
 import io.millrace.stack.Stack;
 import io.millrace.stream.StreamCatalog;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ public final class Node implements AutoCloseable {
     public final LedgerRows rows;
     public final Seeding seeding;
     public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    public final ChangingGauges gauges = new ChangingGauges(metrics);
     public final StreamCatalog streams = new StreamCatalog(List.of());
     public final AtomicBoolean mayRun = new AtomicBoolean(true);
     private final KafkaAdmin admin;
@@ -57,7 +59,7 @@ public final class Node implements AutoCloseable {
 
     public ConsumeVerticle consume(ConsumeConfig config) throws Exception {
         ConsumeParts parts = new ConsumeParts(
-                kafka, Duration.ZERO, topics, seeding, rows, streams, Map.of(), metrics, () -> mayRun.get());
+                kafka, Duration.ZERO, topics, seeding, rows, streams, Map.of(), gauges, () -> mayRun.get());
         ConsumeVerticle verticle = new ConsumeVerticle(config.group(), config, parts);
         await(vertx.deployVerticle(verticle));
         return verticle;

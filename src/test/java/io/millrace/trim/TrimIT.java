@@ -31,7 +31,7 @@ class TrimIT {
             Producing.records(node.kafka, topic, 1, 100, i -> new byte[10]);
             await(node.seeding.seed(readers));
             Trimming trimming = new Trimming(
-                    new TrimParts(node.topics, node.offsets, node.rows, readers, node.metrics),
+                    new TrimParts(node.topics, node.offsets, node.rows, readers, node.gauges),
                     List.of(topic),
                     Duration.ofHours(1));
             Instant now = Instant.now();
