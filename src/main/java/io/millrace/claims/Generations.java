@@ -2,7 +2,10 @@ package io.millrace.claims;
 
 import io.millrace.database.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 
 /**
  * The two tables of claims while a transaction works with them: under the lock neither changes its part.
@@ -32,9 +35,10 @@ record Generations(String younger, String older) {
 
     /** Takes the shared lock until the transaction ends; the order is read after it, by a statement of its own snapshot. */
     static Future<Generations> lock(SqlConnection connection) {
-        return Database.query(connection, SHARED_LOCK, LOCK)
-                .compose(locked -> Database.query(connection, YOUNGEST))
-                .map(rows -> ofYounger(rows.iterator().next().getInteger("slot")));
+        Future<?> locked = Database.query(connection, SHARED_LOCK, LOCK);
+        Future<RowSet<Row>> youngest = Database.query(connection, YOUNGEST);
+        return Database.together(List.of(locked, youngest))
+                .map(both -> ofYounger(youngest.result().iterator().next().getInteger("slot")));
     }
 
     /** Takes the exclusive lock until the transaction ends; to be taken before any other of claims. Fails where it is not had within a second. */

@@ -28,6 +28,14 @@ public final class Database {
         return connection.preparedQuery(sql).execute(Tuple.wrap(values));
     }
 
+    /**
+     * What was sent on one connection without waiting in between: completes when all of it has, so that nothing is sent any more when
+     * the transaction ends, and fails with the failure of the first of them, which those behind it fail with as well.
+     */
+    public static Future<Void> together(List<? extends Future<?>> sent) {
+        return Future.join(sent).mapEmpty();
+    }
+
     /** Commits where the work succeeds; rolls back and fails with the work's cause where it does not. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(work);

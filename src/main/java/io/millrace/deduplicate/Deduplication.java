@@ -83,15 +83,14 @@ final class Deduplication {
     }
 
     private Future<Void> settle(SqlConnection connection, Batch batch, Uncommitted again, List<Item> open) {
-        return checkEnded(connection, batch)
-                .compose(inForce -> isReentry(batch)
-                        ? Future.succeededFuture(Map.<Origin, Verdict>of())
-                        : claim(connection, again, open))
-                .compose(judged -> {
-                    open.forEach(item -> apply(item, judged.get(item.origin)));
-                    return leaveRows(connection, batch, again);
-                })
-                .compose(rows -> ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end()));
+        Future<Void> noted = ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end());
+        Future<Void> inForce = checkEnded(connection, batch);
+        Future<Map<Origin, Verdict>> judged =
+                isReentry(batch) ? Future.succeededFuture(Map.of()) : claim(connection, again, open);
+        return Database.together(List.of(noted, inForce, judged)).compose(held -> {
+            open.forEach(item -> apply(item, judged.result().get(item.origin)));
+            return leaveRows(connection, batch, again);
+        });
     }
 
     private Future<Map<Origin, Verdict>> claim(SqlConnection connection, Uncommitted again, List<Item> open) {

@@ -33,7 +33,7 @@ final class Bisection {
         }
     }
 
-    /** As {@link RowWriter#write}. Fails with {@link Refused} where events are refused: then nothing of this transaction may stay. */
+    /** Rows and their aggregates; yields the events that had no row before. Fails with {@link Refused} where events are refused: then nothing of this transaction may stay. */
     Future<List<SilverEvent>> write(SqlConnection connection, List<SilverEvent> events) {
         List<Item> refused = new ArrayList<>();
         // what is checked at the commit alone could not be laid at one event's door
@@ -48,8 +48,10 @@ final class Bisection {
             return Future.succeededFuture(List.of());
         }
         return run(connection, "savepoint part")
-                .compose(set -> writer.write(connection, events))
-                .compose(fresh -> run(connection, "release savepoint part").map(fresh))
+                .compose(set -> writer.rows(connection, events))
+                .compose(written -> writer.aggregates(connection, written)
+                        .compose(told -> run(connection, "release savepoint part"))
+                        .map(written.fresh()))
                 .recover(failure -> Database.refusesData(failure)
                         ? run(connection, "rollback to savepoint part; release savepoint part")
                                 .compose(back -> split(connection, events, refused, failure))

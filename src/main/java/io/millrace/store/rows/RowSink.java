@@ -9,11 +9,13 @@ import io.millrace.database.Database;
 import io.millrace.event.FaultPoint;
 import io.millrace.event.Origin;
 import io.millrace.ledger.Ledger;
+import io.millrace.store.rows.RowWriter.Written;
 import io.millrace.stream.DeclarationRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -123,8 +125,8 @@ final class RowSink {
 
     /** @param lettered events of this batch that a letter counts for */
     private Future<Void> attempt(Batch batch, List<SilverEvent> events, Set<UUID> lettered, boolean bisecting) {
-        return database.transaction(connection -> written(connection, events, bisecting)
-                        .compose(fresh -> settle(connection, batch, fresh, lettered)))
+        return database.transaction(connection -> rows(connection, events, bisecting)
+                        .compose(written -> settle(connection, batch, events, written, lettered)))
                 .recover(failure -> {
                     if (failure instanceof Bisection.Refused refused) {
                         return again(batch, events, lettered, refused.items());
@@ -144,10 +146,23 @@ final class RowSink {
         return refuse(refused).compose(written -> attempt(batch, rest, all, true));
     }
 
-    private Future<List<SilverEvent>> written(SqlConnection connection, List<SilverEvent> events, boolean bisecting) {
-        Future<List<SilverEvent>> fresh =
-                bisecting ? bisection.write(connection, events) : writer.write(connection, events);
-        return fresh.compose(done -> inForce(connection, events).map(done));
+    private Future<Written> rows(SqlConnection connection, List<SilverEvent> events, boolean bisecting) {
+        return bisecting
+                ? bisection.write(connection, events).map(fresh -> new Written(fresh, Map.of()))
+                : writer.rows(connection, events);
+    }
+
+    /** What depends on nothing is sent at once, and what other partitions' transactions wait for comes last. */
+    private Future<Void> settle(
+            SqlConnection connection, Batch batch, List<SilverEvent> events, Written written, Set<UUID> lettered) {
+        Future<List<Origin>> stored = counted(connection, written.fresh(), lettered);
+        Future<Void> inForce = inForce(connection, events);
+        Future<Void> advanced =
+                ledger.advance(connection, batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end());
+        return Database.together(List.of(stored, inForce, advanced))
+                .compose(held -> Database.together(List.of(
+                        writer.aggregates(connection, written), Balance.add(connection, Term.STORED, stored.result()))))
+                .onSuccess(all -> FaultPoint.reach("before-rows-commit"));
     }
 
     /**
@@ -157,14 +172,6 @@ final class RowSink {
     private static Future<Void> inForce(SqlConnection connection, List<SilverEvent> events) {
         return DeclarationRegistry.requireNewest(
                 connection, events.stream().map(event -> event.stream().declaration()));
-    }
-
-    private Future<Void> settle(SqlConnection connection, Batch batch, List<SilverEvent> fresh, Set<UUID> lettered) {
-        return counted(connection, fresh, lettered)
-                .compose(origins -> Balance.add(connection, Term.STORED, origins))
-                .compose(added -> ledger.advance(
-                        connection, batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end()))
-                .onSuccess(advanced -> FaultPoint.reach("before-rows-commit"));
     }
 
     private static Future<List<Origin>> counted(SqlConnection connection, List<SilverEvent> fresh, Set<UUID> lettered) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,22 +39,44 @@ final class RowWriter {
      */
     private record Change(int sign, Object[] tracked) {}
 
-    /** Yields the events that had no row before. Not thread-safe: of one verticle. */
-    Future<List<SilverEvent>> write(SqlConnection connection, List<SilverEvent> events) {
+    /**
+     * What was written and what is still to be told to the aggregates.
+     *
+     * @param fresh events that had no row before
+     */
+    record Written(List<SilverEvent> fresh, Map<StreamRows, List<Change>> changes) {}
+
+    /** The rows alone. Not thread-safe: of one verticle. */
+    Future<Written> rows(SqlConnection connection, List<SilverEvent> events) {
         Map<String, List<SilverEvent>> byStream = new TreeMap<>();
         events.forEach(
                 event -> byStream.computeIfAbsent(event.stream().declaration().name(), name -> new ArrayList<>())
                         .add(event));
-        List<SilverEvent> fresh = new ArrayList<>();
+        Written all = new Written(new ArrayList<>(), new LinkedHashMap<>());
         Future<Void> written = Future.succeededFuture();
         for (List<SilverEvent> ofStream : byStream.values()) {
-            written = written.compose(before -> ofStream(connection, highest(ofStream)))
-                    .map(inserted -> {
-                        fresh.addAll(inserted);
-                        return null;
-                    });
+            written = written.compose(before -> ofStream(connection, highest(ofStream), all));
         }
-        return written.map(fresh);
+        return written.map(all);
+    }
+
+    /**
+     * The aggregates of what was written. Whoever writes the same lines waits until this transaction ends: call it last. All statements
+     * are sent at once, so that this is no longer than the server takes.
+     */
+    Future<Void> aggregates(SqlConnection connection, Written written) {
+        List<Future<?>> sent = new ArrayList<>();
+        written.changes().forEach((stream, changes) -> {
+            boolean went = changes.stream().anyMatch(change -> change.sign() < 0);
+            for (AggregateStatements aggregate : aggregates.computeIfAbsent(stream, RowWriter::statements)) {
+                Object[] values = arrays(aggregate.table(), changes);
+                aggregate.additions().forEach(sql -> sent.add(Database.query(connection, sql, values)));
+                if (went) {
+                    aggregate.corrections().forEach(sql -> sent.add(Database.query(connection, sql, values)));
+                }
+            }
+        });
+        return Database.together(sent);
     }
 
     private static List<SilverEvent> highest(List<SilverEvent> events) {
@@ -63,17 +86,23 @@ final class RowWriter {
         return List.copyOf(highest.values());
     }
 
-    private Future<List<SilverEvent>> ofStream(SqlConnection connection, List<SilverEvent> events) {
+    private Future<Void> ofStream(SqlConnection connection, List<SilverEvent> events, Written all) {
         StreamRows stream = events.getFirst().stream();
         List<Change> changes = new ArrayList<>();
-        Future<List<SilverEvent>> fresh = table(connection, events, 0, changes);
-        Future<?> written = fresh;
+        Future<Void> written = table(connection, events, 0, changes).map(inserted -> {
+            all.fresh().addAll(inserted);
+            return null;
+        });
         for (int i = 1; i < stream.tables().size(); i++) {
             int table = i;
-            written = written.compose(before -> table(connection, events, table, new ArrayList<>()));
+            written = written.compose(before -> table(connection, events, table, new ArrayList<>()))
+                    .mapEmpty();
         }
-        return written.compose(before -> aggregates(connection, stream, changes))
-                .compose(done -> fresh);
+        return written.onSuccess(done -> {
+            if (!changes.isEmpty()) {
+                all.changes().put(stream, changes);
+            }
+        });
     }
 
     private Future<List<SilverEvent>> table(
@@ -141,22 +170,6 @@ final class RowWriter {
         return table.tracked.stream().map(position -> cells[position]).toArray();
     }
 
-    private Future<Void> aggregates(SqlConnection connection, StreamRows stream, List<Change> changes) {
-        Future<Void> kept = Future.succeededFuture();
-        if (changes.isEmpty()) {
-            return kept;
-        }
-        boolean went = changes.stream().anyMatch(change -> change.sign() < 0);
-        for (AggregateStatements aggregate : aggregates.computeIfAbsent(stream, RowWriter::statements)) {
-            Object[] values = arrays(aggregate.table(), changes);
-            kept = kept.compose(before -> inTurn(connection, aggregate.additions(), values));
-            if (went) {
-                kept = kept.compose(before -> inTurn(connection, aggregate.corrections(), values));
-            }
-        }
-        return kept;
-    }
-
     private static List<AggregateStatements> statements(StreamRows stream) {
         return stream.aggregates().stream()
                 .map(table -> {
@@ -164,15 +177,6 @@ final class RowWriter {
                     return new AggregateStatements(table, sql.additions(), sql.corrections());
                 })
                 .toList();
-    }
-
-    private static Future<Void> inTurn(SqlConnection connection, List<String> statements, Object[] values) {
-        Future<Void> done = Future.succeededFuture();
-        for (String sql : statements) {
-            done = done.compose(
-                    before -> Database.query(connection, sql, values).mapEmpty());
-        }
-        return done;
     }
 
     private static Object[] arrays(AggregateTable aggregate, List<Change> changes) {
