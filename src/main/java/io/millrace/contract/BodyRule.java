@@ -20,7 +20,7 @@ public final class BodyRule {
     /** @param resolved a schema without references */
     BodyRule(JsonNode resolved) {
         resolved.path("properties").fieldNames().forEachRemaining(known::add);
-        schema = EventSchema.of(resolved.toString());
+        schema = EventSchema.judged(resolved.toString());
     }
 
     /** All that can't be used; empty where the body can. */

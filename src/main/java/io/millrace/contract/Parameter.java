@@ -29,7 +29,7 @@ record Parameter(String name, String in, boolean required, boolean whole, String
                 resolved.path("required").asBoolean(),
                 schema.path("type").asText().equals("integer"),
                 resolved.path("x-must").textValue(),
-                EventSchema.of(schema.toString()));
+                EventSchema.judged(schema.toString()));
     }
 
     /** What is wrong with a value; empty where nothing is. */

@@ -46,7 +46,7 @@ public final class Normaliser {
         this.pipelineVersion = pipelineVersion;
         for (StreamDeclaration stream : streams.all()) {
             if (stream.silverSchema() != null) {
-                silver.put(stream.name(), EventSchema.of(stream.silverSchema()));
+                silver.put(stream.name(), EventSchema.judged(stream.silverSchema()));
             }
         }
     }

@@ -30,7 +30,7 @@ public final class EventSchema {
     }
 
     /**
-     * Compiles a text that was judged before, such as one of the registry.
+     * Compiles a text that anybody may have written, such as one of the registry.
      *
      * @throws IllegalArgumentException where it is no usable schema
      */
@@ -41,6 +41,11 @@ public final class EventSchema {
             throw new IllegalArgumentException("unusable schema: " + mistakes.getFirst());
         }
         return new EventSchema(compile(tree));
+    }
+
+    /** Compiles, without looking at it again, a text in which {@link #mistakes} found none: of a declaration or of the program. */
+    public static EventSchema judged(String text) {
+        return new EventSchema(compile(Json.read(text)));
     }
 
     /** What is wrong with the schema itself; empty where it can be used. */

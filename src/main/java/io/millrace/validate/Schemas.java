@@ -33,7 +33,7 @@ final class Schemas {
                 return size() > most;
             }
         });
-        streams.all().forEach(stream -> ofStream.put(stream.name(), EventSchema.of(stream.schema())));
+        streams.all().forEach(stream -> ofStream.put(stream.name(), EventSchema.judged(stream.schema())));
     }
 
     /** That of the stream's declaration, where none is registered. */

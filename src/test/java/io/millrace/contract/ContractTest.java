@@ -3,12 +3,14 @@ package io.millrace.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bus.Channels;
 import io.millrace.config.Version;
 import io.millrace.http.JsonBody;
 import io.millrace.http.Parameters.Mistake;
 import io.millrace.json.Json;
+import io.millrace.stream.EventSchema;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,17 @@ class ContractTest {
     @Test
     void isOfThisVersion() {
         assertEquals(Version.number(), CONTRACT.resolved().at("/info/version").textValue());
+    }
+
+    @Test
+    void hasUsableSchemas() {
+        List<JsonNode> schemas = CONTRACT.resolved().findValues("schema").stream()
+                .filter(JsonNode::isObject)
+                .toList();
+        assertTrue(schemas.size() > 50, () -> "schemas: " + schemas.size());
+        for (JsonNode schema : schemas) {
+            assertEquals(List.of(), EventSchema.mistakes(schema), schema::toString);
+        }
     }
 
     @Test
