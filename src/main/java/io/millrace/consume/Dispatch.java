@@ -152,7 +152,9 @@ final class Dispatch {
     void offer(Map<Place, Slice> slices, Instant now) {
         slices.forEach((place, slice) -> {
             Holding held = holdings.get(place);
-            if (held != null && held.track.offer(slice.first(), slice.end(), slice.count() > 0, now)) {
+            if (held != null && !held.ahead.room()) {
+                held.track.lost(); // it could not be paused in time
+            } else if (held != null && held.track.offer(slice.first(), slice.end(), slice.count() > 0, now)) {
                 held.ahead.add(slice);
             }
         });
@@ -174,6 +176,14 @@ final class Dispatch {
         if (held.track.state() != State.READY || held.pausedAt != null || !mayBegin.getAsBoolean()) {
             return;
         }
+        try {
+            begin(held, now);
+        } catch (RuntimeException e) { // the rest of what was read stands behind a hole now: it is read again
+            failed(held, held.track.ticket(), e);
+        }
+    }
+
+    private void begin(Holding held, Instant now) {
         if (held.ahead.isEmpty()) {
             held.track
                     .overdue(now, Duration.ofMillis(config.markerPatience()))

@@ -17,7 +17,9 @@ final class LagGauges {
     private static final Measure LAG =
             new Measure("millrace.consume.lag", "records that are there and not settled", null);
     private static final Measure OLDEST = new Measure(
-            "millrace.consume.oldest.unsettled", "age of the oldest event that was read and is not settled", "seconds");
+            "millrace.consume.oldest.unsettled",
+            "age of the oldest event that was handed to the stages and is not settled",
+            "seconds");
     private static final Measure STOPPED =
             new Measure("millrace.consume.stopped", "1 where a person has to decide", null);
     private static final Measure LOST = new Measure(

@@ -89,9 +89,9 @@ final class PartitionTrack {
         return untried;
     }
 
-    /** True while the client may go on reading. */
+    /** True while the client may go on reading: beside a batch only where one before it was settled, since this one may come again. */
     boolean reads() {
-        return state == State.READY || state == State.BUSY && !astray;
+        return state == State.READY || state == State.BUSY && !astray && !untried;
     }
 
     /** True while the client has to be sought to {@link #position()} before it polls. */

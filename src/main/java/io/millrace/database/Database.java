@@ -29,8 +29,9 @@ public final class Database {
     }
 
     /**
-     * What was sent on one connection without waiting in between: completes when all of it has, so that nothing is sent any more when
-     * the transaction ends, and fails with the failure of the first of them, which those behind it fail with as well.
+     * What was sent on one connection without waiting in between, in the order in which it was sent. Completes when all of it has, with
+     * all that each of them goes on to send: else it would be sent when the transaction is over, and stand by itself. Fails with the
+     * first failure of the list; where PostgreSQL refused that one, those behind it fail as well, since the transaction is broken.
      */
     public static Future<Void> together(List<? extends Future<?>> sent) {
         return Future.join(sent).mapEmpty();

@@ -83,13 +83,13 @@ final class Deduplication {
     }
 
     private Future<Void> settle(SqlConnection connection, Batch batch, Uncommitted again, List<Item> open) {
-        Future<Void> noted = ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end());
-        Future<Void> inForce = checkEnded(connection, batch);
         Future<Map<Origin, Verdict>> judged =
                 isReentry(batch) ? Future.succeededFuture(Map.of()) : claim(connection, again, open);
-        return Database.together(List.of(noted, inForce, judged)).compose(held -> {
+        return Database.together(List.of(judged, checkEnded(connection, batch))).compose(held -> {
             open.forEach(item -> apply(item, judged.result().get(item.origin)));
-            return leaveRows(connection, batch, again);
+            return Database.together(List.of(
+                    leaveRows(connection, batch, again),
+                    ledger.note(connection, batch.group(), batch.partition(), batch.epoch(), batch.end())));
         });
     }
 

@@ -39,6 +39,7 @@ public final class BatchConsumer {
     private final Vertx vertx;
     private volatile ConsumerGroupMetadata membership; // null before the first poll
     private boolean polling;
+    private boolean woken;
     private boolean closed;
 
     /**
@@ -92,8 +93,10 @@ public final class BatchConsumer {
      * {@link OffsetsGone} where partitions have no valid position.
      */
     public Future<Map<Place, Slice>> poll(Duration wait) {
+        Duration most = woken ? Duration.ZERO : wait;
+        woken = false;
         polling = true;
-        return stream.poll(wait)
+        return stream.poll(most)
                 .map(BatchConsumer::slices)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof InvalidOffsetException gone
@@ -109,10 +112,12 @@ public final class BatchConsumer {
         }
     }
 
-    /** Lets the poll under way return at once; for when a partition became ready meanwhile. */
+    /** Lets the poll under way, or else the next one, return at once; for when a partition became ready meanwhile. */
     public void wakeup() {
         if (polling) {
             stream.unwrap().wakeup();
+        } else {
+            woken = true;
         }
     }
 

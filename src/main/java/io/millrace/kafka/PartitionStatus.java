@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param reason why it waits or stopped; empty where all is well
  * @param command what a person runs to make it go on; empty where it goes on by itself
  * @param settledAt null before it is known
- * @param oldestUnsettled the receipt of the oldest event that was read and is not settled; null where there is none
+ * @param oldestUnsettled the receipt of the oldest event that was handed to the stages and is not settled; null where there is none
  * @param pausedAt since when a person has the group pause here; null where it goes on
  * @param lost offsets below {@code settled} that the group never settled, since a person moved it beyond them
  */

@@ -43,15 +43,22 @@ public final class ReadAhead {
         end = slice.end();
     }
 
-    /** The first of them, up to where the next one begins; all, up to where the client stands, where there are no more than these. */
+    /**
+     * The first of them, within the bounds but at least one, up to where the next one begins; all, up to where the client stands, where
+     * there are no more than these.
+     */
     public Slice take(int most) {
-        int count = Math.min(most, waiting.size());
-        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ConsumerRecord<byte[], byte[]> record = waiting.remove();
-            held -= size(record);
-            taken.add(record);
+        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(Math.min(most, waiting.size()));
+        long size = 0;
+        while (!waiting.isEmpty() && taken.size() < most) {
+            long more = size(waiting.peek());
+            if (!taken.isEmpty() && size + more > bytes) {
+                break;
+            }
+            size += more;
+            taken.add(waiting.remove());
         }
+        held -= size;
         return new Slice(taken, waiting.isEmpty() ? end : waiting.peek().offset());
     }
 

@@ -28,8 +28,11 @@ class PartitionTrackTest {
     }
 
     @Test
-    void readsAheadWhileABatchIsUnderWay() {
-        ready(100);
+    void readsAheadWhileABatchIsUnderWayOnceOneWasSettled() {
+        ready(90);
+        Range untried = batch(90, 100);
+        assertFalse(track.reads());
+        track.settled(untried.ticket());
         Range first = batch(100, 110);
 
         assertTrue(track.reads());
@@ -46,7 +49,8 @@ class PartitionTrackTest {
 
     @Test
     void seeksBackWhatItDiscardedOnceTheBatchUnderWayIsSettled() {
-        ready(100);
+        ready(90);
+        track.settled(batch(90, 100).ticket());
         Range first = batch(100, 110);
         track.offer(110, 120, true, NOW);
 

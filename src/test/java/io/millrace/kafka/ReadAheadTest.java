@@ -47,6 +47,17 @@ class ReadAheadTest {
     }
 
     @Test
+    void givesNoMoreBytesThanItsBoundButOneRecordAtLeast() {
+        ahead.add(new Slice(List.of(record(0, 60)), 1));
+        ahead.add(new Slice(List.of(record(1, 40), record(2, 200), record(3, 1)), 4));
+
+        assertEquals(2, ahead.take(10).end());
+        assertEquals(3, ahead.take(10).end());
+        assertEquals(4, ahead.take(10).end());
+        assertTrue(ahead.isEmpty());
+    }
+
+    @Test
     void hasNoRoomBeyondItsRecordsOrBytesUntilTheyAreTaken() {
         ahead.add(slice(4, 0, 1, 2, 3));
         assertTrue(ahead.room());

@@ -152,16 +152,21 @@ final class RowSink {
                 : writer.rows(connection, events);
     }
 
-    /** What depends on nothing is sent at once, and what other partitions' transactions wait for comes last. */
+    /** What depends on nothing is sent at once, and what others wait for comes last: lines, blocks of the balance, the ledger's row. */
     private Future<Void> settle(
             SqlConnection connection, Batch batch, List<SilverEvent> events, Written written, Set<UUID> lettered) {
         Future<List<Origin>> stored = counted(connection, written.fresh(), lettered);
-        Future<Void> inForce = inForce(connection, events);
-        Future<Void> advanced =
-                ledger.advance(connection, batch.group(), batch.partition(), batch.epoch(), batch.start(), batch.end());
-        return Database.together(List.of(stored, inForce, advanced))
+        return Database.together(List.of(stored, inForce(connection, events)))
                 .compose(held -> Database.together(List.of(
-                        writer.aggregates(connection, written), Balance.add(connection, Term.STORED, stored.result()))))
+                        writer.aggregates(connection, written),
+                        Balance.add(connection, Term.STORED, stored.result()),
+                        ledger.advance(
+                                connection,
+                                batch.group(),
+                                batch.partition(),
+                                batch.epoch(),
+                                batch.start(),
+                                batch.end()))))
                 .onSuccess(all -> FaultPoint.reach("before-rows-commit"));
     }
 
